@@ -1,0 +1,71 @@
+"""One form for every error: where, what was expected, what came, what to do.
+
+ValueError
+├── UnknownNameError      a string that names nothing; lists what there is, nearest first
+├── ShapeError            arrays that do not fit a layer, a loss or each other
+└── DataError             data that cannot be trained on (empty, dtype object, lengths that differ)
+RuntimeError
+└── StateLostError        a dispatch failed after its state was handed over; the weights are gone
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class UnknownNameError(ValueError):
+    """A string names nothing that exists."""
+
+
+class ShapeError(ValueError):
+    """Sizes or ranks do not fit."""
+
+
+class DataError(ValueError):
+    """The data given cannot be used as they are."""
+
+
+class StateLostError(RuntimeError):
+    """The values were handed to a program that failed; they must be loaded or built again."""
+
+
+def describe(value: object) -> str:
+    """What came, in short: dtype and shape of an array, else its repr and type."""
+    shape, dtype = getattr(value, "shape", None), getattr(value, "dtype", None)
+    if shape is not None and dtype is not None:
+        return f"{dtype}[{', '.join(map(str, shape))}]"
+    text = repr(value)
+    return f"{text if len(text) <= 120 else text[:117] + '...'} ({type(value).__name__})"
+
+
+def bad(owner: str, arg: str, expected: str, got: object, fix: str) -> str:
+    """The sentence for a bad argument.
+
+    Example:
+        >>> bad("Dense", "units", "an int >= 1", -3, "Pass the output size.")
+        'Dense: `units` must be an int >= 1; got -3 (int). Pass the output size.'
+    """
+    return f"{owner}: `{arg}` must be {expected}; got {describe(got)}. {fix}".rstrip()
+
+
+def nearest(name: str, valid: Iterable[str], count: int = 3) -> list[str]:
+    """The valid names that look most like `name`, best first; case and underscores do not matter."""
+    plain: dict[str, str] = {}
+    for candidate in valid:
+        plain.setdefault(candidate.lower().replace("_", ""), candidate)
+    close = get_close_matches(name.lower().replace("_", ""), plain, n=count, cutoff=0.5)
+    return [plain[key] for key in close]
+
+
+def unknown(owner: str, kind: str, name: str, valid: Iterable[str], fix: str = "") -> str:
+    """The sentence for a name that does not exist: the nearest valid ones first, then the rest.
+
+    Example:
+        >>> unknown("losses.get", "loss", "mea", ["mae", "mse"])
+        "losses.get: unknown loss 'mea'. Did you mean 'mae'? Known: mae, mse."
+    """
+    names = sorted(set(valid))
+    close = nearest(name, names)
+    hint = f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
+    rest = close + [n for n in names if n not in close]
+    known = f" Known: {', '.join(rest)}." if rest else ""
+    return f"{owner}: unknown {kind} {name!r}.{hint}{known} {fix}".rstrip()

@@ -1,0 +1,129 @@
+"""A graph from symbolic inputs to symbolic outputs, as a function: its nodes in order, run on arrays."""
+
+from collections.abc import Callable
+from typing import Any
+
+from keraunos.core import tree
+from keraunos.core.errors import ShapeError, bad, describe
+from keraunos.core.registry import register
+from keraunos.core.symbolic import KerasTensor, Node, Operation
+
+
+@register("keras.Function")
+class Function(Operation):
+    """The operations between symbolic inputs and outputs, as one operation.
+
+    Args:
+        inputs: a structure of KerasTensors. outputs: a structure of KerasTensors computed from them.
+        name: its name.
+    Raises: ValueError if an output does not come from the inputs.
+    """
+
+    def __init__(self, inputs: Any, outputs: Any, name: str | None = None) -> None:
+        super().__init__(name=name)
+        self._connect(inputs, outputs)
+
+    def _connect(self, inputs: Any, outputs: Any) -> None:
+        for kind, structure in (("inputs", inputs), ("outputs", outputs)):
+            for x in tree.flatten(structure):
+                if not isinstance(x, KerasTensor):
+                    raise ValueError(
+                        bad(
+                            type(self).__name__,
+                            kind,
+                            "symbolic tensors",
+                            x,
+                            "Start from Input(shape).",
+                        )
+                    )
+        self._inputs_struct, self._outputs_struct = inputs, outputs
+        self._inputs = tree.flatten(inputs)
+        self._outputs = tree.flatten(outputs)
+        self._nodes = nodes_between(self._inputs, self._outputs, type(self).__name__)
+
+    @property
+    def inputs(self) -> list[KerasTensor]:
+        """The symbolic inputs, flat."""
+        return self._inputs
+
+    @property
+    def outputs(self) -> list[KerasTensor]:
+        """The symbolic outputs, flat."""
+        return self._outputs
+
+    @property
+    def operations(self) -> list[Operation]:
+        """The operations between, each once, in the order of their first call."""
+        return list({id(n.operation): n.operation for n in self._nodes}.values())
+
+    def call(self, inputs: Any) -> Any:
+        """Run the graph on arrays (or on other symbolic tensors)."""
+        return self.run(inputs)
+
+    def compute_output_spec(self, inputs: Any) -> Any:
+        """The outputs' shapes for these inputs."""
+        given, own = tree.flatten(inputs), self._inputs
+        if [x.shape for x in given] == [x.shape for x in own]:
+            return tree.map_structure(lambda t: KerasTensor(t.shape, t.dtype), self._outputs_struct)
+        return self.run(inputs, lambda operation: operation.compute_output_spec)
+
+    def run(
+        self, inputs: Any, call_of: Callable[[Operation], Callable[..., Any]] = lambda op: op
+    ) -> Any:
+        """Call every operation in order; `call_of` says how one is called."""
+        given = tree.flatten(inputs)
+        if len(given) != len(self._inputs):
+            raise ShapeError(
+                f"{type(self).__name__} '{self.name}' expects {len(self._inputs)} input(s); got "
+                f"{len(given)}: {', '.join(describe(x) for x in given)}. Pass one array for each Input."
+            )
+        values = {id(symbol): value for symbol, value in zip(self._inputs, given)}
+        for node in self._nodes:
+            if all(id(t) in values for t in node.output_tensors):
+                continue
+
+            def filled(x: Any) -> Any:
+                return values[id(x)] if isinstance(x, KerasTensor) else x
+
+            args, kwargs = tree.map_structure(filled, (node.args, node.kwargs))
+            outputs = call_of(node.operation)(*args, **kwargs)
+            for symbol, value in zip(node.output_tensors, tree.flatten(outputs)):
+                values[id(symbol)] = value
+        return tree.pack_sequence_as(self._outputs_struct, [values[id(t)] for t in self._outputs])
+
+
+def nodes_between(
+    inputs: list[KerasTensor], outputs: list[KerasTensor], owner: str = "Function"
+) -> list[Node]:
+    """The nodes from inputs to outputs, each after those it depends on; raises if one has no way back."""
+    found: list[Node] = []
+    done: set[int] = set()
+    known = {id(x) for x in inputs}
+    stack: list[tuple[KerasTensor, bool]] = [(x, False) for x in reversed(outputs)]
+    for x in inputs:  # the inputs' own nodes come first
+        node = _node_of(x)
+        if node is not None and node.is_input and id(node) not in done:
+            done.add(id(node))
+            found.append(node)
+    while stack:
+        tensor, ready = stack.pop()
+        node = _node_of(tensor)
+        if id(tensor) in known or (node is not None and id(node) in done):
+            continue
+        if node is None or node.is_input:
+            raise ValueError(
+                f"{owner}: an output depends on {tensor!r}, which is not among the inputs. Add it to "
+                "the inputs, or compute the output from the inputs given."
+            )
+        if ready:
+            done.add(id(node))
+            found.append(node)
+            continue
+        stack.append((tensor, True))
+        stack.extend((x, False) for x in reversed(node.input_tensors))
+    return found
+
+
+def _node_of(tensor: KerasTensor) -> Node | None:
+    history = tensor._keras_history
+    return None if history is None else history.operation._inbound_nodes[history.node_index]

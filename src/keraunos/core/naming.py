@@ -1,0 +1,60 @@
+"""Names that nobody gave: dense, dense_1, …; and the name scopes that make up a variable's path."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from keraunos.core.registry import snake_case
+
+_counts: dict[str, int] = {}
+_scopes: ContextVar[tuple[tuple[str, object], ...]] = ContextVar("name_scopes", default=())
+
+
+def auto_name(prefix: str) -> str:
+    """The next free name of this prefix in the process: dense, dense_1, dense_2."""
+    prefix = snake_case(prefix)
+    count = _counts.get(prefix, 0)
+    _counts[prefix] = count + 1
+    return f"{prefix}_{count}" if count else prefix
+
+
+def reset_names() -> None:
+    """Start all automatic names from the beginning."""
+    _counts.clear()
+
+
+def snapshot() -> dict[str, int]:
+    """The counts of names now, to go back to with `restore`."""
+    return dict(_counts)
+
+
+def restore(counts: dict[str, int]) -> None:
+    """Go back to the counts of a snapshot: names given since then are free again."""
+    _counts.clear()
+    _counts.update(counts)
+
+
+@contextmanager
+def name_scope(name: str, caller: object = None) -> Iterator[None]:
+    """Within it the path of every new variable starts with `name`.
+
+    Args:
+        name: the part of the path.
+        caller: whose scope it is; a scope opened again by the innermost caller adds nothing.
+    Example:
+        >>> with name_scope("block"):
+        ...     current_path()
+        'block'
+    """
+    open_now = _scopes.get()
+    again = caller is not None and bool(open_now) and open_now[-1][1] is caller
+    token = _scopes.set(open_now if again else (*open_now, (name, caller)))
+    try:
+        yield
+    finally:
+        _scopes.reset(token)
+
+
+def current_path() -> str:
+    """The open scopes joined by slashes; empty outside all."""
+    return "/".join(name for name, _ in _scopes.get())

@@ -1,0 +1,355 @@
+"""Names and the things they name: the one registration, `get`, configs and custom objects."""
+
+import importlib
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from keraunos.core.errors import UnknownNameError, bad, unknown
+
+T = TypeVar("T")
+
+_by_path: dict[str, Any] = {}
+_path_of: dict[Any, str] = {}
+_global_custom: dict[str, Any] = {}
+_custom_name_of: dict[Any, str] = {}
+_scoped_custom: ContextVar[tuple[dict[str, Any], ...]] = ContextVar("custom", default=())
+
+PACKAGES = (
+    "keras.activations", "keras.initializers", "keras.regularizers", "keras.constraints",
+    "keras.losses", "keras.metrics", "keras.optimizers", "keras.optimizers.schedules",
+    "keras.layers", "keras.models", "keras.callbacks",
+)  # fmt: skip
+"""Where configs may name things; their modules load when a name is not known yet."""
+
+
+def register(path: str, *aliases: str) -> Callable[[T], T]:
+    """Register a class or function under its public path, and under more paths for old or short names."""
+
+    def keep(thing: T) -> T:
+        for name in (path, *aliases):
+            if name in _by_path and _by_path[name].__qualname__ != thing.__qualname__:  # type: ignore[attr-defined]
+                raise ValueError(bad("register", "path", "a path not yet taken", name, "Rename."))
+            _by_path[name] = thing
+        _path_of[thing] = path
+        return thing
+
+    return keep
+
+
+def registered(package: str) -> dict[str, Any]:
+    """Everything registered under `package`, as short name -> thing; aliases included.
+
+    Example:
+        >>> "relu" in registered("keras.activations")
+        True
+    """
+    prefix = package + "."
+    return {
+        path[len(prefix) :]: thing
+        for path, thing in _by_path.items()
+        if path.startswith(prefix) and "." not in path[len(prefix) :]
+    }
+
+
+def complete(package: str) -> None:
+    """Load every public name of one of PACKAGES, so that all of it is registered."""
+    if package in PACKAGES:
+        module = importlib.import_module(package.replace("keras.", "keraunos.", 1))
+        for name in module.__all__:
+            getattr(module, name)
+
+
+def path_of(thing: object) -> str | None:
+    """The public path under which a thing was registered, or None."""
+    try:
+        return _path_of.get(thing)
+    except TypeError:  # not hashable, so not registered
+        return None
+
+
+def snake_case(name: str) -> str:
+    """Dense2DThing -> dense2d_thing, as layers are named.
+
+    Example:
+        >>> snake_case("BatchNormalization"), snake_case("LSTM")
+        ('batch_normalization', 'lstm')
+    """
+    name = re.sub(r"\W+", "", name)
+    name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
+
+
+# --- custom objects -----------------------------------------------------------------------------
+
+
+@contextmanager
+def custom_object_scope(custom_objects: dict[str, Any]) -> Iterator[None]:
+    """Within this scope the names given are known to every `get` and `deserialize`."""
+    token = _scoped_custom.set((*_scoped_custom.get(), dict(custom_objects)))
+    try:
+        yield
+    finally:
+        _scoped_custom.reset(token)
+
+
+def get_custom_objects() -> dict[str, Any]:
+    """The dict of custom objects known to the whole process; it may be written to."""
+    return _global_custom
+
+
+def register_keras_serializable(
+    package: str = "Custom", name: str | None = None
+) -> Callable[[T], T]:
+    """Register a class or function of yours, so that configs may name it as "package>name"."""
+
+    def keep(thing: T) -> T:
+        label = f"{package}>{name or thing.__name__}"  # type: ignore[attr-defined]
+        _global_custom[label] = thing
+        _custom_name_of[thing] = label
+        return thing
+
+    return keep
+
+
+def get_registered_name(obj: Any) -> str:
+    """The name a custom thing was registered under, or its own name."""
+    return _custom_name_of.get(obj, obj.__name__)
+
+
+def get_registered_object(
+    name: str, custom_objects: dict[str, Any] | None = None, module_objects: Any = None
+) -> Any:
+    """The custom thing of that name, or None."""
+    return _custom(name, custom_objects) or (module_objects or {}).get(name)
+
+
+def _custom(name: str, custom_objects: dict[str, Any] | None = None) -> Any:
+    for known in (custom_objects or {}, *reversed(_scoped_custom.get()), _global_custom):
+        if name in known:
+            return known[name]
+    return None
+
+
+# --- get ----------------------------------------------------------------------------------------
+
+
+def find(package: str, name: str, owner: str) -> Any:
+    """The thing that `name` means within `package`: exact name, else snake or lower case of a class."""
+    custom = _custom(name)
+    if custom is not None:
+        return custom
+    found = _lookup(package, name)
+    if found is None:
+        complete(package)
+        found = _lookup(package, name)
+    if found is None:
+        kind = package.split(".")[-1].rstrip("s")
+        raise UnknownNameError(unknown(owner, kind, name, registered(package)))
+    return found
+
+
+def _lookup(package: str, name: str) -> Any:
+    exact = _by_path.get(f"{package}.{name}")
+    if exact is not None:
+        return exact
+    for short, thing in registered(package).items():
+        if inspect.isclass(thing) and name in (snake_case(short), short.lower()):
+            return thing
+    return None
+
+
+def get(package: str, identifier: Any, owner: str, *, none: Any = None) -> Any:
+    """What every package's `get` does: None, name, config, class or ready thing -> thing."""
+    if identifier is None:
+        return none
+    if isinstance(identifier, dict):
+        return deserialize(identifier, package=package)
+    if isinstance(identifier, str):
+        identifier = find(package, identifier, owner)
+    if inspect.isclass(identifier):
+        return identifier()
+    if callable(identifier) or hasattr(identifier, "get_config"):
+        return identifier
+    kinds = "a name, a config, a class or a callable"
+    raise ValueError(bad(owner, "identifier", kinds, identifier, "Pass one of these."))
+
+
+# --- configs ------------------------------------------------------------------------------------
+
+
+class Configurable:
+    """A thing whose config is the arguments of its `__init__`, read back from its attributes.
+
+    The attribute named like an argument is what the config says. A class of a user's that keeps
+    an argument under another name is served from the arguments it was called with.
+    """
+
+    _init_args: dict[str, Any]
+    _config_root = True
+    _not_in_config: tuple[str, ...] = ()
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> "Configurable":
+        self = super().__new__(cls)
+        object.__setattr__(self, "_init_args", _bind(cls, args, kwargs))
+        return self
+
+    def get_config(self) -> dict[str, Any]:
+        """The arguments that make this object again, as JSON types."""
+        config = {}
+        for name in _parameters(_described_class(type(self))):
+            if name not in self._not_in_config:
+                config[name] = serialize(self._argument(name))
+        return config
+
+    def _argument(self, name: str) -> Any:
+        if hasattr(self, name):
+            return getattr(self, name)
+        if name in self._init_args:
+            return self._init_args[name]
+        raise NotImplementedError(
+            f"{type(self).__name__}: argument `{name}` of __init__ is kept in no attribute, so the "
+            f"config cannot be read. Set self.{name}, or write get_config()."
+        )
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Any:
+        """Make the object again from what `get_config` gave."""
+        return cls(**{name: _revive(value) for name, value in config.items()})
+
+
+def _described_class(cls: type) -> type:
+    """The class whose arguments a base `get_config` reports: the first that no override covers.
+
+    A class that writes its own get_config() adds its own arguments to what this gives.
+    """
+    mro = [c for c in cls.__mro__ if c is not object]
+    covered = [i for i, c in enumerate(mro)
+               if "get_config" in c.__dict__ and not c.__dict__.get("_config_root")]  # fmt: skip
+    return mro[covered[-1] + 1] if covered else cls
+
+
+def _parameters(cls: type) -> list[str]:
+    kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    signature = inspect.signature(cls.__init__)
+    return [p.name for p in list(signature.parameters.values())[1:] if p.kind in kinds]
+
+
+def _bind(cls: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """The arguments by name, defaults included; empty if they do not fit (`__init__` will say so)."""
+    try:
+        bound = inspect.signature(cls.__init__).bind(None, *args, **kwargs)
+    except TypeError:
+        return dict(kwargs)
+    bound.apply_defaults()
+    values = dict(list(bound.arguments.items())[1:])
+    for p in inspect.signature(cls.__init__).parameters.values():
+        if p.kind is inspect.Parameter.VAR_KEYWORD:
+            values.update(values.pop(p.name, {}))
+        elif p.kind is inspect.Parameter.VAR_POSITIONAL:
+            values.pop(p.name, None)
+    return values
+
+
+def serialize(obj: Any) -> Any:
+    """An object as JSON types: plain values as they are, registered things by name, others by config."""
+    if obj is None or isinstance(obj, (bool, int, float, str)):
+        return obj
+    if isinstance(obj, dict):
+        return {key: serialize(value) for key, value in obj.items()}
+    if isinstance(obj, (list, tuple)):
+        return [serialize(value) for value in obj]
+    if hasattr(obj, "tolist"):  # numpy scalars and arrays
+        return obj.tolist()
+    if inspect.isfunction(obj) or inspect.isclass(obj) or inspect.isbuiltin(obj):
+        return _serialize_name(obj)
+    if hasattr(obj, "get_config"):
+        return {**_address(type(obj)), "config": obj.get_config(), **_build_config(obj)}
+    if callable(obj) and hasattr(obj, "__name__"):
+        return _serialize_name(obj)
+    raise TypeError(
+        bad("serialize", "obj", "a plain value or have get_config()", obj, "Add get_config().")
+    )
+
+
+def _build_config(obj: Any) -> dict[str, Any]:
+    build = obj.get_build_config() if hasattr(obj, "get_build_config") else None
+    return {"build_config": serialize(build)} if build else {}
+
+
+def _address(cls: type) -> dict[str, Any]:
+    path = _path_of.get(cls)
+    if path is not None:
+        module, name = path.rsplit(".", 1)
+        return {"module": module, "class_name": name, "registered_name": None}
+    name = get_registered_name(cls)
+    return {"module": cls.__module__, "class_name": cls.__name__, "registered_name": name}
+
+
+def _serialize_name(function: Any) -> Any:
+    path = _path_of.get(function)
+    return path.rsplit(".", 1)[1] if path else get_registered_name(function)
+
+
+def _revive(value: Any) -> Any:
+    if isinstance(value, dict) and "class_name" in value and "config" in value:
+        return deserialize(value)
+    return value
+
+
+def deserialize(
+    config: Any, custom_objects: dict[str, Any] | None = None, package: str | None = None
+) -> Any:
+    """Make an object from its config; only registered and custom things can be named.
+
+    Args:
+        config: what `serialize` gave: a dict, or the name of a function.
+        custom_objects: names that are known beside the registered ones.
+        package: where a bare name is looked up, as in "keras.losses".
+    Raises: ValueError if a name is not known.
+    """
+    with custom_object_scope(custom_objects or {}):
+        if isinstance(config, str) and package is not None:
+            return find(package, config, "deserialize")
+        if not isinstance(config, dict) or "class_name" not in config:
+            return config
+        thing = _named(config, package)
+        inner = config.get("config", {})
+        if not inspect.isclass(thing):
+            return thing
+        made = thing.from_config(inner) if hasattr(thing, "from_config") else thing(**inner)
+        if config.get("build_config") and hasattr(made, "build_from_config"):
+            made.build_from_config(config["build_config"])
+        return made
+
+
+def _named(config: dict[str, Any], package: str | None) -> Any:
+    name = str(config["class_name"])
+    if name == "function":
+        name = str(config["config"])
+    custom = _custom(str(config.get("registered_name") or name)) or _custom(name)
+    if custom is not None:
+        return custom
+    module = str(config.get("module") or package or "")
+    thing = _by_path.get(f"{module}.{name}")
+    if thing is None:
+        for home in PACKAGES if module.startswith("keras") else ():
+            complete(home)
+        thing = _by_path.get(f"{module}.{name}")
+    if thing is not None:
+        return thing
+    if package is not None:
+        return find(package, name, "deserialize")
+    raise UnknownNameError(
+        unknown(
+            "deserialize",
+            "class",
+            name,
+            registered(module),
+            f"If it is yours: decorate it with @keraunos.saving.register_keras_serializable(), or "
+            f"pass custom_objects={{{name!r}: {name}}}.",
+        )
+    )

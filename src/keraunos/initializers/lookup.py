@@ -1,0 +1,31 @@
+"""Initializers by name."""
+
+from typing import Any
+
+import numpy as np
+
+from keraunos.core import registry
+from keraunos.core.registry import serialize
+from keraunos.initializers.constant import Constant
+
+__all__ = ["deserialize", "get", "serialize"]
+
+
+def get(identifier: Any) -> Any:
+    """The initializer of a name, config, class, callable (shape, dtype) or array; None stays None.
+
+    Raises: ValueError for an unknown name, with the nearest known ones.
+    Example:
+        >>> get("zeros")((2,)).tolist()
+        [0.0, 0.0]
+    """
+    if isinstance(identifier, (np.ndarray, float, int)) and not isinstance(identifier, bool):
+        return Constant(identifier)
+    if hasattr(identifier, "shape") and not callable(identifier):
+        return Constant(np.asarray(identifier))
+    return registry.get("keras.initializers", identifier, "initializers.get")
+
+
+def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
+    """The initializer of a name or config."""
+    return registry.deserialize(config, custom_objects, package="keras.initializers")

@@ -1,0 +1,14 @@
+from .activation import Activation as Activation
+from .dense import Dense as Dense
+from .dropout import Dropout as Dropout
+from .flatten import Flatten as Flatten
+from .input_layer import Input as Input
+from .input_layer import InputLayer as InputLayer
+from .input_spec import InputSpec as InputSpec
+from .layer import Layer as Layer
+from .lookup import deserialize as deserialize
+from .lookup import serialize as serialize
+from .lstm import LSTM as LSTM
+from .lstm import LSTMCell as LSTMCell
+from .reshape import Reshape as Reshape
+from .rnn import RNN as RNN

@@ -1,0 +1,118 @@
+"""What happens to the arguments of a layer's call: arrays become inputs, inputs give shapes."""
+
+import inspect
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from keraunos import ops
+from keraunos.core import tree
+from keraunos.core.dtypes import is_float
+from keraunos.core.errors import bad
+from keraunos.core.symbolic import KerasTensor, is_symbolic
+from keraunos.core.variable import Variable
+
+
+def as_inputs(
+    layer: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[Any, dict[str, Any]]:
+    """Positional and keyword arguments with arrays on the device, floats in the layer's compute dtype.
+
+    Raises: ValueError if the first argument holds no array.
+    """
+
+    def convert(x: Any) -> Any:
+        if not (hasattr(x, "shape") and hasattr(x, "dtype")):
+            return x
+        x = x if is_symbolic(x) or isinstance(x, Variable) else ops.convert_to_tensor(x)
+        name = getattr(x.dtype, "name", x.dtype)
+        if layer.autocast and is_float(name) and name != layer.compute_dtype:
+            return ops.cast(x, layer.compute_dtype)
+        return x
+
+    if args and isinstance(args[0], (int, float, str)) and not isinstance(args[0], bool):
+        raise ValueError(
+            bad(
+                layer._who(), "inputs", "an array or a symbolic tensor", args[0], "Use np.array(x)."
+            )
+        )
+    if args and isinstance(args[0], list) and args[0] and _only_numbers(args[0]):
+        args = (ops.convert_to_tensor(np.asarray(args[0])), *args[1:])
+    return (
+        tuple(tree.map_structure(convert, a) for a in args),
+        {k: tree.map_structure(convert, v) for k, v in kwargs.items()},
+    )
+
+
+def _only_numbers(x: Any) -> bool:
+    if isinstance(x, (list, tuple)):
+        return all(_only_numbers(one) for one in x)
+    return isinstance(x, (int, float))
+
+
+def first_argument(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """What a layer is mainly called on."""
+    return args[0] if args else next(iter(kwargs.values()), None)
+
+
+def shape_structure(x: Any) -> Any:
+    """The shapes of a structure of tensors, in the same structure; None for what is no tensor."""
+    return tree.map_structure(lambda t: tuple(t.shape) if hasattr(t, "shape") else None, x)
+
+
+def is_shape(x: Any) -> bool:
+    """Whether it is one shape rather than a structure of shapes."""
+    return isinstance(x, (tuple, list)) and all(
+        s is None or isinstance(s, (int, np.integer)) for s in x
+    )
+
+
+def map_shapes(function: Callable[[Any], Any], shapes: Any) -> Any:
+    """Apply a function to each shape of a structure of shapes."""
+    if shapes is None:
+        return None
+    if is_shape(shapes):
+        return function(tuple(shapes))
+    if isinstance(shapes, dict):
+        return {key: map_shapes(function, value) for key, value in shapes.items()}
+    return type(shapes)(map_shapes(function, value) for value in shapes)
+
+
+def tensors_of(shapes: Any, dtype: str) -> Any:
+    """Symbolic tensors of these shapes, in the same structure."""
+    return map_shapes(lambda shape: KerasTensor(shape, dtype), shapes)
+
+
+@lru_cache(maxsize=4096)
+def _parameter_names(function: Callable[..., Any]) -> tuple[str, ...]:
+    kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    return tuple(p.name for p in parameters if p.kind in kinds)
+
+
+def shapes_for(
+    method: Callable[..., Any],
+    call_names: tuple[str, ...],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> dict[str, Any]:
+    """The shapes that `build` or `compute_output_shape` asks for, by parameter.
+
+    One parameter gets the shape of the first argument; several get `<argument>_shape` each.
+    """
+    names = _parameter_names(method)
+    given = {**dict(zip(call_names, args)), **kwargs}
+    first = shape_structure(first_argument(args, kwargs))
+    if len(names) <= 1:
+        return {names[0]: first} if names else {}
+    found = {
+        f"{name}_shape": shape_structure(value)
+        for name, value in given.items()
+        if any(hasattr(leaf, "shape") for leaf in tree.flatten(value))
+    }
+    shapes = {name: found[name] for name in names if name in found}
+    if names[0] not in shapes:
+        shapes[names[0]] = first
+    return shapes

@@ -1,0 +1,216 @@
+"""What a layer owns: its weights and layers, found through its attributes, and the lists made of them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from keraunos import initializers, regularizers
+from keraunos.core import dtypes, naming, tracking
+from keraunos.core.errors import ShapeError
+from keraunos.core.random import SeedGenerator
+from keraunos.core.registry import Configurable
+from keraunos.core.symbolic import Operation
+from keraunos.core.variable import Variable
+
+
+class Owner(Operation):
+    """An operation that owns variables and other owners."""
+
+    _untracked: frozenset[str] = frozenset(
+        {"_init_args", "_inbound_nodes", "_outbound_nodes", "_seen_order"}
+    )
+    built = False
+    dtype_policy: dtypes.DTypePolicy
+
+    # --- weights --------------------------------------------------------------------------------
+
+    def add_weight(
+        self,
+        shape: Sequence[int] | int | None = None,
+        initializer: Any = None,
+        dtype: Any = None,
+        trainable: bool = True,
+        autocast: bool = True,
+        regularizer: Any = None,
+        constraint: Any = None,
+        aggregation: str = "none",
+        overwrite_with_gradient: bool = False,
+        name: str | None = None,
+    ) -> Variable:
+        """Make a weight and own it.
+
+        Args:
+            shape: its sizes; None: a scalar.
+            initializer: name, config or callable; None: glorot_uniform for floats, zeros else.
+            dtype: its dtype; None: the policy's variable dtype.
+            trainable: whether training updates it.
+            autocast: whether it reads in 16 bits under a 16-bit policy.
+            regularizer: adds a loss computed from it. constraint: maps its value after an update.
+            name: the last part of its path.
+        """
+        shape = (shape,) if isinstance(shape, int) else tuple(shape or ())
+        dtype = dtypes.standardize_dtype(dtype) if dtype else self.dtype_policy.variable_dtype
+        if initializer is None:
+            initializer = "glorot_uniform" if dtypes.is_float(dtype) else "zeros"
+        with self._scope():
+            weight = Variable(
+                initializers.get(initializer),
+                shape,
+                dtype,
+                trainable,
+                autocast,
+                aggregation,
+                name=name,
+            )
+        weight.regularizer = regularizers.get(regularizer)
+        weight.constraint = constraint
+        weight.overwrite_with_gradient = overwrite_with_gradient
+        self._own_weights().append(weight)
+        return weight
+
+    def add_variable(self, shape: Any, initializer: Any, dtype: Any = None, trainable: bool = True,
+                     autocast: bool = True, regularizer: Any = None, constraint: Any = None,
+                     name: str | None = None) -> Variable:  # fmt: skip
+        """As `add_weight`."""
+        return self.add_weight(
+            shape, initializer, dtype, trainable, autocast, regularizer, constraint, name=name
+        )
+
+    def _own_weights(self) -> list[Variable]:
+        if "_weights" not in self.__dict__:
+            self._weights: list[Variable] = []
+        return self._weights
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name not in self._untracked and not isinstance(
+            getattr(type(self), name, None), property
+        ):
+            value = tracking.tracked(value, self._note)
+        object.__setattr__(self, name, value)
+
+    def _note(self, value: Any) -> None:
+        order = self.__dict__.setdefault("_seen_order", {})
+        tracking.note_all(value, (Variable, Configurable), order)
+
+    def _reach(self, *kinds: type) -> list[Any]:
+        """What the attributes hold of these kinds, each once, in the order it came."""
+        values = [v for k, v in self.__dict__.items() if k not in self._untracked]
+        found = {id(x): x for x in tracking.reachable(values, kinds)}
+        order = self.__dict__.get("_seen_order", {})
+        return sorted(found.values(), key=lambda x: order.get(id(x), len(order)))
+
+    def _sublayers(self) -> list["Owner"]:
+        return self._reach(Owner)
+
+    def _flatten_layers(self, include_self: bool = True, recursive: bool = True) -> list["Owner"]:
+        found = {id(self): self} if include_self else {}
+        for layer in self._sublayers():
+            inner = layer._flatten_layers() if recursive else [layer]
+            found.update((id(x), x) for x in inner if id(x) not in found)
+        return list(found.values())
+
+    def _collect(self, pick: Callable[["Owner"], list[Variable]]) -> list[Variable]:
+        found: dict[int, Variable] = {}
+        for layer in self._flatten_layers():
+            found.update((id(v), v) for v in pick(layer) if id(v) not in found)
+        return list(found.values())
+
+    def _own_variables(self) -> list[Variable]:
+        own = self._reach(Variable)
+        return [v for v in own if v.trainable] + [v for v in own if not v.trainable]
+
+    @property
+    def variables(self) -> list[Variable]:
+        """All its variables and those of its layers, seeds' counters included."""
+        return self._collect(
+            lambda layer: [*layer._own_variables(), *(g.state for g in layer._reach(SeedGenerator))]
+        )
+
+    @property
+    def weights(self) -> list[Variable]:
+        """Its variables without the seeds' counters."""
+        return self._collect(Owner._own_variables)
+
+    @property
+    def trainable_variables(self) -> list[Variable]:
+        """The variables that training updates."""
+        return [v for v in self.variables if v.trainable] if self.trainable else []
+
+    @property
+    def non_trainable_variables(self) -> list[Variable]:
+        """The variables that training does not update by gradient."""
+        return [v for v in self.variables if not v.trainable] if self.trainable else self.variables
+
+    @property
+    def trainable_weights(self) -> list[Variable]:
+        """The weights that training updates."""
+        return [v for v in self.weights if v.trainable] if self.trainable else []
+
+    @property
+    def non_trainable_weights(self) -> list[Variable]:
+        """The weights that training does not update by gradient."""
+        return [v for v in self.weights if not v.trainable] if self.trainable else self.weights
+
+    @property
+    def trainable(self) -> bool:
+        """Whether training updates its weights; setting it reaches all layers inside."""
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        self._trainable = bool(value)
+        for v in self._reach(Variable):
+            if v.trainable_at_birth:
+                v.trainable = bool(value)
+        for layer in self._sublayers():
+            layer.trainable = bool(value)
+
+    @property
+    def metrics(self) -> list[Any]:
+        """The metrics it and its layers own."""
+        return [m for layer in self._flatten_layers() for m in layer._own_metrics()]
+
+    def _own_metrics(self) -> list[Any]:
+        return [x for x in self._reach(Configurable) if _is_metric(x)]
+
+    @property
+    def metrics_variables(self) -> list[Variable]:
+        """The variables of its metrics."""
+        return [v for m in self.metrics for v in m.variables]
+
+    def get_weights(self) -> list[np.ndarray]:
+        """Copies of all weights, in order."""
+        return [v.numpy() for v in self.weights]
+
+    def set_weights(self, weights: Sequence[Any]) -> None:
+        """Set all weights, in the order of `get_weights`.
+
+        Raises: ValueError if their number or shapes differ.
+        """
+        own = self.weights
+        shapes = [tuple(np.shape(w)) for w in weights]
+        if [v.shape for v in own] != shapes:
+            raise ShapeError(
+                f"{type(self).__name__} '{self.name}': set_weights expects {len(own)} arrays of shapes "
+                f"{[v.shape for v in own]}; got {len(shapes)} of shapes {shapes}. Pass what "
+                "get_weights() of an equal layer gave."
+            )
+        for variable, value in zip(own, weights):
+            variable.assign(value)
+
+    def count_params(self) -> int:
+        """The number of weights' elements.
+
+        Raises: ValueError if it is not built.
+        """
+        if not self.built:
+            raise ValueError(
+                f"{type(self).__name__} '{self.name}': count_params needs a built layer; this one has no weights yet. "
+                "Call it on data, or build(input_shape)."
+            )
+        return sum(v.size for v in self.weights)
+
+
+def _is_metric(x: Any) -> bool:
+    return hasattr(x, "update_state") and hasattr(x, "reset_state") and hasattr(x, "variables")

@@ -1,0 +1,15 @@
+from .basic import BinaryCrossentropy as BinaryCrossentropy
+from .basic import CategoricalCrossentropy as CategoricalCrossentropy
+from .basic import MeanAbsoluteError as MeanAbsoluteError
+from .basic import MeanSquaredError as MeanSquaredError
+from .basic import SparseCategoricalCrossentropy as SparseCategoricalCrossentropy
+from .basic import binary_crossentropy as binary_crossentropy
+from .basic import categorical_crossentropy as categorical_crossentropy
+from .basic import mean_absolute_error as mean_absolute_error
+from .basic import mean_squared_error as mean_squared_error
+from .basic import sparse_categorical_crossentropy as sparse_categorical_crossentropy
+from .lookup import deserialize as deserialize
+from .lookup import get as get
+from .lookup import serialize as serialize
+from .loss import Loss as Loss
+from .loss import LossFunctionWrapper as LossFunctionWrapper

@@ -1,0 +1,11 @@
+from .accuracy import binary_accuracy as binary_accuracy
+from .accuracy import categorical_accuracy as categorical_accuracy
+from .accuracy import resolve_accuracy as resolve_accuracy
+from .accuracy import sparse_categorical_accuracy as sparse_categorical_accuracy
+from .lookup import deserialize as deserialize
+from .lookup import get as get
+from .lookup import serialize as serialize
+from .mean import Mean as Mean
+from .mean import MeanMetricWrapper as MeanMetricWrapper
+from .mean import Sum as Sum
+from .metric import Metric as Metric

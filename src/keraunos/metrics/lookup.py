@@ -1,0 +1,18 @@
+"""Metrics by name."""
+
+from typing import Any
+
+from keraunos.core import registry
+from keraunos.core.registry import serialize
+
+__all__ = ["deserialize", "get", "serialize"]
+
+
+def get(identifier: Any) -> Any:
+    """The metric of a name, config, class or callable; None stays None."""
+    return registry.get("keras.metrics", identifier, "metrics.get")
+
+
+def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
+    """The metric of a name or config."""
+    return registry.deserialize(config, custom_objects, package="keras.metrics")

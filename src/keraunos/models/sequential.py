@@ -1,0 +1,209 @@
+"""The sequential model: one layer after another."""
+
+from typing import Any
+
+from keraunos.core import tree
+from keraunos.core.errors import bad
+from keraunos.core.registry import deserialize, register, serialize
+from keraunos.core.symbolic import KerasTensor
+from keraunos.layers import Input, InputLayer, Layer
+from keraunos.layers.arguments import is_shape
+from keraunos.models.functional import Functional
+from keraunos.models.model import Model
+
+
+@register("keras.Sequential", "keras.models.Sequential")
+class Sequential(Model):
+    """A stack of layers, each fed by the one before.
+
+    Args:
+        layers: a list of layers, to which `add` appends.
+        trainable: whether it trains. name: its name.
+    Raises: ValueError for what is no layer, or a name used twice.
+    Example:
+        >>> from keraunos import layers
+        >>> model = Sequential([layers.Input((2,)), layers.Dense(3)])
+        >>> model.output_shape
+        (None, 3)
+    Differs: `input_shape=` on the first layer is taken without a warning.
+    """
+
+    _config_root = False
+    _untracked = Model._untracked | {"_graph"}
+
+    def __init__(self, layers: Any = None, trainable: bool = True, name: str | None = None) -> None:
+        super().__init__(trainable=trainable, name=name)
+        self._graph: Functional | None = None
+        self._layers: list[Layer] = []
+        for layer in [layers] if isinstance(layers, Layer) else layers or ():
+            self.add(layer, rebuild=False)
+        self._join()
+
+    def add(self, layer: Any, rebuild: bool = True) -> None:
+        """Append a layer; the model is built as soon as the shape of its input is known."""
+        layer = self._as_layer(layer)
+        if any(layer.name == other.name for other in self._layers):
+            raise ValueError(
+                bad("Sequential.add", "layer", "a layer whose name is not in the model", layer,
+                    "Give it another name.")
+            )  # fmt: skip
+        first = not self._layers
+        if first and not isinstance(layer, InputLayer):
+            shape = layer.batch_shape_argument
+            if shape is not None:
+                self._layers.append(InputLayer(batch_shape=shape, dtype=layer.compute_dtype))
+            elif isinstance(layer, Functional):
+                self._layers.append(
+                    InputLayer(batch_shape=layer.inputs[0].shape, dtype=layer.inputs[0].dtype)
+                )
+        elif isinstance(layer, InputLayer) and not first:
+            raise ValueError(
+                bad(
+                    "Sequential.add",
+                    "layer",
+                    "an Input only as the first layer",
+                    layer,
+                    "Add it first.",
+                )
+            )
+        self._layers.append(layer)
+        self._invalidate()
+        if rebuild:
+            self._join()
+
+    def pop(self, rebuild: bool = True) -> Layer:
+        """Remove the last layer and return it.
+
+        Raises: TypeError if there is none.
+        """
+        if not self._layers:
+            raise TypeError("Sequential.pop: expected at least one layer; the model has none.")
+        layer = self._layers.pop()
+        self._invalidate()
+        if rebuild:
+            self._join()
+        return layer
+
+    def _as_layer(self, layer: Any) -> Layer:
+        if isinstance(layer, KerasTensor):
+            history = layer._keras_history
+            layer = history.operation if history is not None else layer
+        if not isinstance(layer, Layer):
+            raise ValueError(
+                bad("Sequential.add", "layer", "a Layer", layer,
+                    "Wrap a function in layers.Activation, or make an instance of the class.")
+            )  # fmt: skip
+        return layer
+
+    def _invalidate(self) -> None:
+        self._graph, self.built = None, False
+        self._programs.clear()
+
+    def _join(self, shape: Any = None, dtype: Any = None) -> None:
+        """Call the layers in turn on a symbolic input, if its shape is known."""
+        layers = self._layers
+        if not layers or len(layers) == (1 if isinstance(layers[0], InputLayer) else 0):
+            return
+        if isinstance(layers[0], InputLayer):
+            start, rest = layers[0].output, layers[1:]
+        elif shape is not None:
+            start, rest = Input(batch_shape=shape, dtype=dtype or layers[0].compute_dtype), layers
+        else:
+            return
+        with self._scope():
+            x = start
+            for layer in rest:
+                x = layer(x)
+        self._graph = Functional(start, x, name=self.name)
+        self.built = True
+
+    def build(self, input_shape: Any = None) -> None:
+        """Make all weights for inputs of this shape, batch axis included."""
+        if self._graph is None:
+            if input_shape is not None and not is_shape(input_shape):
+                raise ValueError(
+                    bad(self._who(), "input_shape", "one shape (batch, ...)", input_shape, "")
+                )
+            self._join(input_shape)
+            self._build_shapes = {"input_shape": input_shape}
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the layers in turn; the first call builds them."""
+        if self._graph is None and self._layers and args:
+            first = tree.flatten(args[0])
+            shape = tuple(getattr(first[0], "shape", ()))
+            if len(first) == 1 and len(shape) > 0:
+                self._join((None, *shape[1:]))
+        return super().__call__(*args, **kwargs)
+
+    def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
+        """The layers in turn."""
+        if self._graph is not None:
+            return self._graph.call(inputs)
+        for layer in self._layers:
+            inputs = layer(inputs)
+        return inputs
+
+    def compute_output_spec(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
+        """The last layer's output."""
+        if self._graph is not None:
+            return self._graph.compute_output_spec(inputs)
+        for layer in self._layers:
+            inputs = layer.compute_output_spec(inputs)
+        return inputs
+
+    @property
+    def layers(self) -> list[Layer]:
+        """The layers in order, without the Input."""
+        return [x for x in self._layers if not isinstance(x, InputLayer)]
+
+    @layers.setter
+    def layers(self, _value: Any) -> None:
+        raise AttributeError(f"{self._who()}: `layers` cannot be set. Use add() and pop().")
+
+    def _joined(self, what: str) -> Functional:
+        if self._graph is None:
+            raise ValueError(
+                f"{self._who()}: it has no {what} yet, as the shape of its input is not known. Add "
+                "layers.Input(shape) first, call build(input_shape), or call it on data."
+            )
+        return self._graph
+
+    inputs = property(lambda self: self._joined("inputs").inputs, doc="The symbolic inputs, flat.")
+    outputs = property(
+        lambda self: self._joined("outputs").outputs, doc="The symbolic outputs, flat."
+    )
+    input = property(lambda self: self._joined("input").inputs[0], doc="The symbolic input.")
+    output = property(lambda self: self._joined("output").outputs[0], doc="The symbolic output.")
+    input_shape = property(
+        lambda self: self._joined("input").inputs[0].shape, doc="The input's shape."
+    )
+    output_shape = property(
+        lambda self: self._joined("output").outputs[0].shape, doc="The output's."
+    )
+    input_names = property(lambda self: self._joined("input").input_names, doc="The Input's name.")
+    output_names = property(
+        lambda self: self._joined("output").output_names, doc="The last layer's name."
+    )
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """The last layer's output shape for this input shape."""
+        for layer in self.layers:
+            input_shape = layer.compute_output_shape(input_shape)
+        return input_shape
+
+    def get_config(self) -> dict[str, Any]:
+        """The layers' configs in order."""
+        config = {**Layer.get_config(self), "layers": [serialize(layer) for layer in self._layers]}
+        if self._graph is not None:
+            config["build_input_shape"] = self.input_shape
+        return config
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
+        """The model that `get_config` describes."""
+        model = cls(name=config.get("name"), trainable=config.get("trainable", True))
+        for one in config["layers"]:
+            model.add(deserialize(one, custom_objects, package="keras.layers"), rebuild=False)
+        model._join(config.get("build_input_shape"))
+        return model

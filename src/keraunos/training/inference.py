@@ -1,0 +1,164 @@
+"""predict, and single batches: what is asked of a model outside of fit and evaluate."""
+
+from functools import partial
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+
+from keraunos.callbacks import CallbackList
+from keraunos.core import tree
+from keraunos.core.scope import StatelessScope
+from keraunos.data.arrays import Columns, as_columns, row_specs
+from keraunos.data.orders import EpochPlan
+from keraunos.training.checks import check_count
+from keraunos.training.evaluation import reported
+from keraunos.training.pace import Interrupts, timed
+from keraunos.training.program import Carry, Parts, Position, whole_run
+from keraunos.training.progress import screen_for
+from keraunos.training.report import Report, host_number
+from keraunos.training.session import Session, carry_specs, exchange, place, specs_of
+
+_BLOCK = 64  # batches a dispatch of predict, at most
+
+
+# --- one batch ----------------------------------------------------------------------------------
+
+
+def train_on_batch(
+    model: Any, x: Any, y: Any, sample_weight: Any, class_weight: Any, return_dict: bool
+) -> Any:
+    """See `Model.train_on_batch`."""
+    session = Session(model, "train_on_batch")
+    columns = as_columns(x, y, sample_weight, class_weight, owner="train_on_batch")
+    session.ensure_built(columns, training=True)
+    parts, rows = session.parts(), columns.rows
+    order = np.arange(rows, dtype=np.int32)[None]
+    zero = np.zeros(1, np.int32)
+    plan = EpochPlan(zero, zero, zero + 2, zero, zero, np.int32(0))  # one step does not end it
+    count, at = np.int32(1), Position(np.int32(0), np.int32(0))
+    arguments = (carry_specs(parts), row_specs(columns), None, order, plan, at, count)
+    function = partial(whole_run, parts, rows, None)
+    program = session.program(("batch", rows), function, arguments, (0,), Report())
+
+    def call(carry: Carry) -> tuple[Any, ...]:
+        return program(carry, columns, None, order, plan, at, count)
+
+    *_, logs = exchange(model, parts, -1, 0, call)
+    logs = {name: host_number(value) for name, value in logs.items()}
+    return reported(model, logs, return_dict)
+
+
+# --- predict ------------------------------------------------------------------------------------
+
+
+def predict_run(parts: Parts, model: Any, batches: int, frozen: list[Any], x: Any) -> Any:
+    """The outputs for equal batches, one after the other."""
+    variables = [*parts.trainable, *parts.non_trainable]
+
+    def one(batch: Any) -> Any:
+        with StatelessScope(zip(variables, frozen)):
+            return model(batch, training=False)
+
+    if batches == 1:
+        return one(x)
+    cut = jax.tree.map(lambda a: a.reshape(batches, a.shape[0] // batches, *a.shape[1:]), x)
+    found = lax.map(one, cut)
+    return jax.tree.map(lambda a: a.reshape(-1, *a.shape[2:]), found)
+
+
+def predict(
+    model: Any, x: Any, batch_size: int | None, verbose: Any, steps: int | None, callbacks: Any
+) -> Any:
+    """See `Model.predict`."""
+    size = check_count("predict", "batch_size", batch_size, 32)
+    session = Session(model, "predict", needs_compile=False)
+    columns = as_columns(x, owner="predict")
+    session.ensure_built(columns, training=False) if not model.built else None
+    if steps is not None:
+        columns = columns.take(0, steps * size)
+    total = -(-columns.rows // size)
+    hooks = CallbackList(callbacks, model=model, steps=total, verbose=verbose, epochs=1)
+    screen, each = screen_for(verbose), hooks.needs("predict") == "batch"
+    hooks.on_predict_begin()
+    screen.begin(1, total, 0, named=False)
+    screen.epoch_begin(0)
+    found, done = [], 0
+    with Interrupts() as interrupts:
+        while done < total:
+            todo = 1 if each else min(_BLOCK, total - done)
+            if each:
+                hooks.on_predict_batch_begin(done)
+            rows = columns.take(done * size, (done + todo) * size).x
+            outputs, seconds = timed(outputs_for, session, rows, size)
+            found.append(outputs)
+            done += todo
+            if each:
+                hooks.on_predict_batch_end(done - 1, {"outputs": outputs})
+            screen.update(0, done, {}, seconds)
+            screen.flush()
+            interrupts.check()
+    screen.epoch_end(0, {})
+    screen.end()
+    hooks.on_predict_end()
+    return tree.map_structure(
+        lambda *parts: parts[0] if len(parts) == 1 else np.concatenate(parts), *found
+    )
+
+
+def outputs_for(session: Session, x: Any, size: int) -> Any:
+    """The outputs for these rows, in batches of `size`."""
+    rows = int(tree.flatten(x)[0].shape[0])
+    if not session.model.batch_independent or session.stepwise_reason:
+        return _exact(session, x, rows, size)
+    batches = 1 if rows <= size else _power(-(-rows // size))
+    padded = _power(rows) if rows <= size else batches * size
+    outputs = _run(session, tree.map_structure(lambda a: _pad(a, padded - rows), x), batches)
+    return tree.map_structure(lambda a: a[:rows], outputs)
+
+
+def _exact(session: Session, x: Any, rows: int, size: int) -> Any:
+    """Whole batches together, the rest in its own shape: rows may depend on each other."""
+    whole = rows // size
+    pieces = []
+    if whole:
+        pieces.append(_run(session, tree.map_structure(lambda a: a[: whole * size], x), whole))
+    if rows % size:
+        pieces.append(_run(session, tree.map_structure(lambda a: a[whole * size :], x), 1))
+    return tree.map_structure(lambda *p: p[0] if len(p) == 1 else np.concatenate(p), *pieces)
+
+
+def _run(session: Session, x: Any, batches: int) -> Any:
+    parts, model = session.parts(), session.model
+    reading = [*parts.trainable, *parts.non_trainable]
+    arguments = (specs_of(reading), row_specs(Columns(x)).x)
+    function = partial(predict_run, parts, model, batches)
+    program = session.program(("predict", batches), function, arguments, (), Report())
+    with model._lock:
+        place(reading)
+        found = program([v.peek() for v in reading], x)
+        jax.block_until_ready(found)
+    return tree.map_structure(lambda a: np.array(a), found)
+
+
+def predict_on_batch(model: Any, x: Any) -> Any:
+    """See `Model.predict_on_batch`."""
+    session = Session(model, "predict_on_batch", needs_compile=False)
+    columns = as_columns(x, owner="predict_on_batch")
+    if not model.built:
+        session.ensure_built(columns, training=False)
+    return outputs_for(session, columns.x, columns.rows)
+
+
+def _power(count: int) -> int:
+    """The power of two at or above a count."""
+    return 1 << max(0, count - 1).bit_length()
+
+
+def _pad(a: Any, missing: int) -> Any:
+    if not missing:
+        return a
+    concatenate = jnp.concatenate if isinstance(a, jax.Array) else np.concatenate
+    return concatenate([a, a[-1:].repeat(missing, 0)])

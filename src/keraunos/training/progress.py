@@ -1,0 +1,222 @@
+"""What a person sees while a model trains: a bar, lines, or nothing; written once a dispatch.
+
+In a terminal and in a notebook the line of the epoch under way is drawn again and again; in a pipe only
+finished lines are written, without control characters.
+"""
+
+import sys
+import time
+from typing import Any, TextIO
+
+_WIDTH = 20  # of the bar, in characters
+_GREEN, _GREY, _BOLD, _OFF, _CLEAR = "\x1b[32m", "\x1b[37m", "\x1b[1m", "\x1b[0m", "\r\x1b[K"
+
+Logs = dict[str, Any]
+
+
+def step_time(seconds: float) -> str:
+    """The time of a step as Keras prints it.
+
+    Example:
+        >>> step_time(0.0042), step_time(2), step_time(8e-4)
+        ('4ms/step', '2s/step', '800us/step')
+    """
+    if seconds >= 1 or seconds == 0:
+        return f"{seconds:.0f}s/step"
+    if seconds >= 1e-3:
+        return f"{seconds * 1e3:.0f}ms/step"
+    return f"{seconds * 1e6:.0f}us/step"
+
+
+def clock_time(seconds: float) -> str:
+    """Seconds for people.
+
+    Example:
+        >>> clock_time(5.2), clock_time(65), clock_time(3661)
+        ('5s', '1:05', '1:01:01')
+    """
+    whole = int(seconds)
+    if whole > 3600:
+        return f"{whole // 3600}:{whole % 3600 // 60:02d}:{whole % 60:02d}"
+    return f"{whole // 60}:{whole % 60:02d}" if whole > 60 else f"{whole}s"
+
+
+def logs_text(logs: Logs) -> str:
+    """The logs as ` - name: value` in the order of the names, validation last.
+
+    Example:
+        >>> logs_text({"loss": 0.25, "accuracy": 1e-05})
+        ' - accuracy: 1.0000e-05 - loss: 0.2500'
+    """
+    names = sorted(logs, key=lambda n: (n.startswith("val_"), n))
+    return "".join(f" - {name}: {_value_text(logs[name])}" for name in names)
+
+
+def _value_text(value: Any) -> str:
+    if not isinstance(value, (int, float)):
+        return str(value)
+    return f"{value:.4f}" if abs(value) > 1e-3 or value == 0 or value != value else f"{value:.4e}"
+
+
+class Screen:
+    """Shows nothing; the base of the others."""
+
+    shows = False
+
+    def begin(self, epochs: int, steps: int | None, first: int, named: bool = True) -> None:
+        """A run starts. named: whether each epoch is announced."""
+        self.epochs, self.steps, self.named, self._spent = epochs, steps, named, 0.0
+
+    def epoch_begin(self, epoch: int) -> None:
+        """An epoch starts, numbered from 0."""
+
+    def update(self, epoch: int, step: int, logs: Logs, seconds: float) -> None:
+        """`step` steps of the epoch are done, the last ones in `seconds`."""
+
+    def epoch_end(self, epoch: int, logs: Logs) -> None:
+        """The epoch is over."""
+
+    def flush(self) -> None:
+        """Write what is waiting."""
+
+    def end(self) -> None:
+        """The run is over."""
+
+
+class LineScreen(Screen):
+    """A line an epoch, once it is over; `verbose=2`."""
+
+    shows = True
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream, self._waiting = stream, []
+        self._step = 0
+
+    def epoch_begin(self, epoch: int) -> None:
+        """Announce the epoch."""
+        self._spent, self._step = 0.0, 0
+        if self.named:
+            self._waiting.append(f"Epoch {epoch + 1}/{self.epochs}\n")
+
+    def update(self, epoch: int, step: int, logs: Logs, seconds: float) -> None:
+        """Count the time."""
+        self._spent, self._step = self._spent + seconds, step
+
+    def epoch_end(self, epoch: int, logs: Logs) -> None:
+        """Write the finished line."""
+        self._waiting.append(self._final(self._step, logs) + "\n")
+
+    def _each(self) -> str:
+        return step_time(self._spent / max(1, self._step))
+
+    def _final(self, step: int, logs: Logs) -> str:
+        count = f"{step}/{self.steps or step}"
+        return f"{count} - {self._spent:.0f}s - {self._each()}{logs_text(logs)}"
+
+    def flush(self) -> None:
+        """Write the waiting lines in one go."""
+        if self._waiting:
+            stream = self._stream or sys.stdout
+            stream.write("".join(self._waiting))
+            stream.flush()
+            self._waiting.clear()
+
+    def end(self) -> None:
+        """Write what is left."""
+        self.flush()
+
+
+class BarScreen(LineScreen):
+    """A bar for the epoch; `verbose=1`.
+
+    Args:
+        live: whether the line under way is drawn again; else only finished lines are written.
+        color: whether escape codes are used. interval: the least seconds between two drawings.
+    """
+
+    def __init__(
+        self,
+        stream: TextIO | None = None,
+        live: bool = True,
+        color: bool = True,
+        interval: float = 0.1,
+    ) -> None:
+        super().__init__(stream)
+        self.live, self.color, self.interval = live, color, interval
+        self._drawn_at, self._current = 0.0, ""
+
+    def epoch_begin(self, epoch: int) -> None:
+        """Announce the epoch."""
+        super().epoch_begin(epoch)
+        self._current = ""
+
+    def update(self, epoch: int, step: int, logs: Logs, seconds: float) -> None:
+        """Draw the line again if that is due."""
+        super().update(epoch, step, logs, seconds)
+        if self.live:
+            self._state = (step, logs)
+            self._current = "due"
+
+    def flush(self) -> None:
+        """Write finished lines, and the line under way."""
+        now = time.perf_counter()
+        if now - self._drawn_at < self.interval and self.interval > 0.15:
+            return
+        if self._current:
+            step, logs = self._state
+            self._waiting.append(
+                f"{self._erase()}{self._bar(step)} {self._left(step)}{logs_text(logs)}"
+            )
+            self._current = ""
+        self._drawn_at = now
+        super().flush()
+
+    def epoch_end(self, epoch: int, logs: Logs) -> None:
+        """Write the finished line."""
+        self._current = ""
+        bold, off = (_BOLD, _OFF) if self.color else ("", "")
+        text = f"{self._bar(self._step)} {bold}{clock_time(self._spent)}{off} {self._each()}"
+        erase = self._erase() if self.live else ""
+        self._waiting.append(f"{erase}{text}{logs_text(logs)}\n")
+
+    def end(self) -> None:
+        """Write what is left; an interrupted line is closed."""
+        self._drawn_at = 0.0
+        unfinished = bool(self._current)
+        self.flush()
+        if unfinished:
+            self._waiting.append("\n")
+            super().flush()
+
+    def _erase(self) -> str:
+        return _CLEAR if self.color else "\r"
+
+    def _bar(self, step: int) -> str:
+        total = self.steps or step
+        done = _WIDTH * step // max(1, total)
+        if not self.color:
+            return f"{step:>{len(str(total))}}/{total} {'━' * done}{' ' * (_WIDTH - done)}".rstrip()
+        count = f"{_BOLD}{step:>{len(str(total))}}/{total}{_OFF}"
+        return f"{count} {_GREEN}{'━' * done}{_OFF}{_GREY}{'━' * (_WIDTH - done)}{_OFF}"
+
+    def _left(self, step: int) -> str:
+        left = (max(0, (self.steps or step) - step)) * self._spent / max(1, step)
+        bold, off = (_BOLD, _OFF) if self.color else ("", "")
+        return f"{bold}{clock_time(left)}{off} {self._each()}"
+
+
+def screen_for(verbose: Any, stream: TextIO | None = None) -> Screen:
+    """The screen for Keras' `verbose`: 0 none, 1 or "auto" a bar, 2 lines."""
+    if verbose in (0, "0", False):
+        return Screen()
+    if verbose == 2:
+        return LineScreen(stream)
+    target = stream or sys.stdout
+    if _in_notebook(target):
+        return BarScreen(stream, live=True, color=True, interval=0.2)
+    terminal = bool(getattr(target, "isatty", lambda: False)())
+    return BarScreen(stream, live=terminal, color=terminal)
+
+
+def _in_notebook(stream: Any) -> bool:
+    return type(stream).__module__.startswith("ipykernel")

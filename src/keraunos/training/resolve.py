@@ -1,0 +1,83 @@
+"""From names, functions and structures as users write them to one loss or metric for each output."""
+
+import inspect
+from typing import Any
+
+from keraunos import losses, metrics
+from keraunos.core import tree
+from keraunos.core.errors import bad, unknown
+
+
+def as_loss(given: Any) -> Any:
+    """A Loss from a name, a function (y_true, y_pred), a class or a Loss."""
+    loss = losses.get(given)
+    if isinstance(loss, losses.Loss):
+        return loss
+    name = getattr(loss, "__name__", type(loss).__name__)
+    return losses.LossFunctionWrapper(loss, name=name)
+
+
+def as_metric(given: Any, y: Any, y_pred: Any) -> Any:
+    """A Metric from a name, a function or a Metric; "accuracy" and "crossentropy" look at the shapes."""
+    if isinstance(given, str) and given in ("accuracy", "acc", "crossentropy", "ce"):
+        if y is None:
+            raise ValueError(f"fit: metric '{given}' needs targets; got y=None. Pass y.")
+        return metrics.resolve_accuracy(given, tuple(y.shape), tuple(y_pred.shape))
+    name = given if isinstance(given, str) else None
+    metric = metrics.get(given)
+    if isinstance(metric, metrics.Metric):
+        return metric
+    if not callable(metric):
+        raise ValueError(bad("compile", "metrics", "names, functions or Metrics", given, ""))
+    label = name or getattr(metric, "__name__", type(metric).__name__)
+    if inspect.isfunction(metric) and name is None:
+        label = metric.__name__
+    return metrics.MeanMetricWrapper(metric, name=label)
+
+
+def spread(
+    given: Any,
+    names: list[str],
+    y_pred: Any,
+    argument: str,
+    repeat: bool = False,
+    lists: bool = False,
+) -> list[Any]:
+    """What was given for each output, in the outputs' order.
+
+    Args:
+        given: one thing, a list with one for each output, or a dict by output's name.
+        repeat: whether one thing is for every output. lists: whether several for one output may come.
+    Raises: ValueError if a name or the number is wrong.
+    """
+    count = len(names)
+    if given is None:
+        return [None] * count
+    if isinstance(given, dict) and "class_name" not in given:
+        strange = [k for k in given if k not in names]
+        if strange:
+            raise ValueError(unknown("compile", f"output in `{argument}`", str(strange[0]), names))
+        return [given.get(name) for name in names]
+    if not isinstance(given, (list, tuple)):
+        return [given] * count if repeat or count == 1 else [given] + [None] * (count - 1)
+    if lists:
+        if count == 1:
+            return [list(given)]
+        if len(given) == count and any(tree.is_nested(one) for one in given):
+            return list(given)
+        if len(given) == count:
+            return list(given)
+        raise ValueError(
+            bad(
+                "compile",
+                argument,
+                f"a list of {count} lists, or a dict by output {names}",
+                given,
+                "",
+            )
+        )
+    if len(given) != count:
+        raise ValueError(
+            bad("compile", argument, f"one for each of the {count} outputs {names}", given, "")
+        )
+    return list(given)

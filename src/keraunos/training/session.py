@@ -1,0 +1,255 @@
+"""One model's training state between programs: its variables, the pure view of it, the programs built for it."""
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import jax
+import numpy as np
+
+from keraunos.core import tree
+from keraunos.core.errors import DataError
+from keraunos.core.symbolic import KerasTensor, infer
+from keraunos.data.arrays import Columns
+from keraunos.training.executables import UNTRACEABLE, Executable, compile_program, stepwise
+from keraunos.training.program import Carry, Parts
+from keraunos.training.report import Report
+
+
+class Session:
+    """The model as programs see it.
+
+    Args:
+        model: the model. owner: what is being done, for errors.
+    Raises: ValueError if it needs compile() and that was not called.
+    """
+
+    def __init__(self, model: Any, owner: str, needs_compile: bool = True) -> None:
+        if needs_compile and not model.compiled:
+            raise ValueError(
+                f"{owner}: the model '{model.name}' is not compiled. Call "
+                "model.compile(optimizer, loss) first."
+            )
+        self.model, self.owner = model, owner
+        self.compiled = model._compiled
+        self.stepwise_reason = "run_eagerly=True" if model.run_eagerly else ""
+
+    # --- building -------------------------------------------------------------------------------
+
+    def ensure_built(self, columns: Columns, training: bool) -> None:
+        """Make weights, resolve losses and metrics, make the optimizer's slots; once a compile()."""
+        model = self.model
+        if not model.built:
+            self._build_model(columns)
+        if not training and self.compiled is None:
+            return
+        if self.compiled.built and (not training or self.compiled.optimizer.built):
+            return
+        if not self.compiled.built:
+            specs = tree.map_structure(_symbol, columns.x)
+            y = None if columns.y is None else tree.map_structure(_symbol, columns.y)
+            names = list(
+                getattr(model, "output_names", ())
+                if hasattr(model, "_graph") or hasattr(model, "_nodes")
+                else ()
+            )
+            self.compiled.build(y, self._outputs(specs, columns), names)
+            self._check_labels(columns)
+        if training:
+            self.compiled.optimizer.build(model.trainable_variables)
+
+    def _build_model(self, columns: Columns) -> None:
+        """Call the model symbolically; on a few real rows if that cannot be traced."""
+        try:
+            self.model(tree.map_structure(_symbol, columns.x))
+        except UNTRACEABLE as error:
+            self._fall_back(error)
+            self.model(tree.map_structure(lambda a: a[:1], columns.x))
+        self.model.built = True
+
+    def _outputs(self, x: Any, columns: Columns) -> Any:
+        try:
+            return (
+                infer(partial(self.model, training=False), x)
+                if not hasattr(self.model, "_nodes") and getattr(self.model, "_graph", None) is None
+                else self.model.compute_output_spec(x)
+            )
+        except UNTRACEABLE as error:
+            self._fall_back(error)
+            rows = tree.map_structure(lambda a: a[:1], columns.x)
+            return tree.map_structure(
+                lambda t: KerasTensor((None, *t.shape[1:]), t.dtype.name), self.model(rows)
+            )
+
+    def _fall_back(self, error: Exception) -> None:
+        """From now on step by step in Python; says once why and where."""
+        if self.stepwise_reason:
+            return
+        where = next(iter(getattr(error, "__notes__", ())), "")
+        reason = str(error).split("\n", 1)[0]
+        self.stepwise_reason = f"cannot be traced: {where} {reason}".replace("  ", " ")
+        warnings.warn(
+            f"{self.owner}: the model '{self.model.name}' runs step by step in Python, which is slow, "
+            f"as part of it cannot be traced. {where} {reason} Use keraunos.ops in place of numpy there.",
+            stacklevel=4,
+        )
+
+    def _check_labels(self, columns: Columns) -> None:
+        """Class numbers must name classes.
+
+        Raises: ValueError saying the range seen.
+        """
+        if columns.y is None:
+            return
+        outputs = tree.flatten(self.compiled._structure)
+        for index, loss in self.compiled.losses_of_outputs():
+            if getattr(loss, "name", "") != "sparse_categorical_crossentropy":
+                continue
+            labels, classes = tree.flatten(columns.y)[index], outputs[index].shape[-1]
+            low, high = int(np.min(labels)), int(np.max(labels))
+            ignored = getattr(loss, "ignore_class", None)
+            if classes and (high >= classes or (low < 0 and low != ignored)) and high != ignored:
+                raise DataError(
+                    f"{self.owner}: sparse_categorical_crossentropy expects labels in [0, {classes}), as "
+                    f"the output has {classes} classes; got labels from {low} to {high}. Make the last "
+                    f"layer's size {high + 1}, or number the classes from 0."
+                )
+
+    # --- the pure view --------------------------------------------------------------------------
+
+    def parts(self) -> Parts:
+        """The stateful objects behind the programs."""
+        model = self.model
+        trainable = model.trainable_variables
+        known = {id(v) for v in trainable}
+        other = [v for v in model.variables if id(v) not in known]
+        measured = [v for m in model.metrics for v in m.variables] if self.compiled else []
+        return Parts(
+            trainable, other, self.compiled.optimizer if self.compiled else None, measured,
+            self._forward, self._measure, model.get_metrics_result, model.reset_metrics,
+        )  # fmt: skip
+
+    def _forward(self, batch: Columns, training: bool) -> tuple[Any, Any]:
+        model = self.model
+        y_pred = model(batch.x, training=training)
+        loss = model.compute_loss(
+            x=batch.x,
+            y=batch.y,
+            y_pred=y_pred,
+            sample_weight=batch.sample_weight,
+            training=training,
+        )
+        return loss, y_pred
+
+    def _measure(self, batch: Columns, loss: Any, y_pred: Any) -> None:
+        self.compiled.loss_tracker.update_state(loss, sample_weight=batch.rows)
+        self.model.compute_metrics(batch.x, batch.y, y_pred, sample_weight=batch.sample_weight)
+
+    # --- programs -------------------------------------------------------------------------------
+
+    def program(
+        self, key: tuple[Any, ...], function: Callable[..., Any], arguments: tuple[Any, ...],
+        donate: tuple[int, ...], report: Report,
+    ) -> Executable:  # fmt: skip
+        """The program for these shapes and these variables; built on first use."""
+        model, parts = self.model, arguments[0]
+        shapes = jax.tree.map(lambda a: (a.shape, str(a.dtype)), arguments)
+        full = (
+            key,
+            str(shapes),
+            tuple(v.trainable for v in model.variables),
+            bool(self.stepwise_reason),
+        )
+        found = model._programs.get(full)
+        if found is None:
+            del parts
+            found = self._built(function, arguments, donate)
+            model._programs[full] = found
+            report.programs.append(found.built)
+        report.stepwise = self.stepwise_reason
+        return found
+
+    def _built(
+        self, function: Callable[..., Any], arguments: tuple[Any, ...], donate: tuple[int, ...]
+    ) -> Executable:
+        if not self.stepwise_reason:
+            try:
+                return compile_program(function, arguments, donate)
+            except UNTRACEABLE as error:
+                self._fall_back(error)
+        return stepwise(function)
+
+
+def _symbol(array: Any) -> KerasTensor | None:
+    if array is None:
+        return None
+    return KerasTensor((None, *array.shape[1:]), getattr(array.dtype, "name", str(array.dtype)))
+
+
+def specs_of(variables: list[Any]) -> list[Any]:
+    """Shapes and dtypes of variables, for tracing."""
+    return [jax.ShapeDtypeStruct(v.shape, v._dtype) for v in variables]
+
+
+def carry_specs(parts: Parts) -> Carry:
+    """Shapes and dtypes of the carry."""
+    count = jax.ShapeDtypeStruct((), np.int32)
+    optimizer = parts.optimizer.variables if parts.optimizer is not None else []
+    groups = (parts.trainable, parts.non_trainable, optimizer, parts.metrics)
+    return Carry(*(specs_of(list(g)) for g in groups), count, count)
+
+
+def exchange(
+    model: Any,
+    parts: Parts,
+    bad_step: Any,
+    steps_done: Any,
+    call: Callable[[Carry], tuple[Any, ...]],
+) -> tuple[Any, ...]:
+    """Hand the state to `call`, which returns (carry, …), and own what comes back.
+
+    Raises: what the program raises; variables whose buffers it destroyed say so when they are read.
+    """
+    groups = (parts.trainable, parts.non_trainable, parts.optimizer.variables, parts.metrics)
+    variables = [v for group in groups for v in group]
+    with model._lock:
+        place(variables)
+        with in_flight(variables) as buffers:
+            rest = iter(buffers)
+            lists = [[next(rest) for _ in group] for group in groups]
+            found = call(Carry(*lists, np.int32(bad_step), np.int32(steps_done)))
+            jax.block_until_ready(found[0])
+            buffers[:] = [b for part in found[0][:4] for b in part]
+    return found
+
+
+@contextmanager
+def in_flight(variables: list[Any]) -> Iterator[list[Any]]:
+    """The buffers of these variables, to be handed to a program that destroys them.
+
+    Put the new ones into the list. If the program fails, the variables that were destroyed say so.
+    """
+    buffers = [v.take() for v in variables]
+    taken = list(buffers)
+    try:
+        yield buffers
+    except BaseException:
+        for variable, buffer in zip(variables, taken):
+            if isinstance(buffer, jax.Array) and buffer.is_deleted():
+                variable.lose()
+            else:
+                variable.put(buffer)
+        raise
+    for variable, buffer in zip(variables, buffers):
+        variable.put(buffer)
+
+
+def place(variables: list[Any]) -> None:
+    """Move values that are still on the host to the device, all in one transfer."""
+    waiting = [v for v in variables if isinstance(v._value, np.ndarray)]
+    if waiting:
+        arrays = jax.device_put([v._value for v in waiting], may_alias=False)
+        for variable, array in zip(waiting, arrays):
+            variable.put(array)

@@ -1,0 +1,19 @@
+"""Helpers around models and data."""
+
+from keraunos.core.random import set_random_seed
+from keraunos.core.registry import (
+    custom_object_scope,
+    get_custom_objects,
+    get_registered_name,
+    get_registered_object,
+    register_keras_serializable,
+)
+from keraunos.data.encoding import normalize, to_categorical
+
+CustomObjectScope = custom_object_scope
+
+__all__ = [
+    "CustomObjectScope", "custom_object_scope", "get_custom_objects", "get_registered_name",
+    "get_registered_object", "normalize", "register_keras_serializable", "set_random_seed",
+    "to_categorical",
+]  # fmt: skip
