@@ -12,8 +12,8 @@ import pytest
 from keraunos.datasets import download
 from keraunos.datasets.download import fetch
 
-sys.path.insert(0, str(Path(__file__).parent))
-from server import serving
+
+from support.server import serving
 
 BODY = np.random.default_rng(0).bytes(300_000)
 SHA = hashlib.sha256(BODY).hexdigest()

@@ -1,0 +1,38 @@
+"""Settings of every test: two CPU devices, a compile cache and data folders of the test's own."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("XLA_FLAGS", "--xla_force_host_platform_device_count=2")
+os.environ.setdefault("JAX_PLATFORMS", "cpu")
+os.environ.setdefault("KERAUNOS_CACHE_DIR", str(Path(tempfile.gettempdir()) / "keraunos-test-cache"))
+os.environ.setdefault("MPLBACKEND", "agg")
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of seed programs and data beside the project; the test skips without it."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder ../shared with the seed programs and data is not there")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _fresh_process_state():
+    """Each test starts from the same settings, names and seed."""
+    import numpy as np
+
+    from keraunos.core import config, dtypes, naming, random
+
+    settings, policy = dict(config._settings), list(dtypes._policy)
+    naming.reset_names()
+    random.set_random_seed(1234)
+    np.random.seed(1234)
+    yield
+    config._settings.update(settings)
+    dtypes._policy[:] = policy
