@@ -6,7 +6,9 @@ from pathlib import Path
 
 os.environ.setdefault("XLA_FLAGS", "--xla_force_host_platform_device_count=2")
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
-os.environ.setdefault("KERAUNOS_CACHE_DIR", str(Path(tempfile.gettempdir()) / "keraunos-test-cache"))
+os.environ.setdefault(
+    "KERAUNOS_CACHE_DIR", str(Path(tempfile.gettempdir()) / "keraunos-test-cache")
+)
 os.environ.setdefault("MPLBACKEND", "agg")
 
 import pytest

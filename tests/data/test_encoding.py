@@ -4,6 +4,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from support.oracle import keras
 
 from keraunos.data.encoding import normalize, to_categorical
 
@@ -21,7 +22,6 @@ LABELS = [
 @pytest.mark.parametrize("labels", LABELS, ids=str)
 @pytest.mark.parametrize("num_classes", [None, 0, 5])
 def test_one_hot_as_keras(labels, num_classes):
-    keras = pytest.importorskip("keras", reason="Keras is the oracle")
     expected = keras.utils.to_categorical(labels, num_classes)
     rows = to_categorical(labels, num_classes)
     assert isinstance(rows, np.ndarray)
@@ -30,7 +30,6 @@ def test_one_hot_as_keras(labels, num_classes):
 
 
 def test_one_hot_of_a_jax_array_stays_on_the_device_as_keras():
-    keras = pytest.importorskip("keras", reason="Keras is the oracle")
     labels = jnp.array([[0], [2]])
     rows, expected = to_categorical(labels, 3), keras.utils.to_categorical(labels, 3)
     assert isinstance(rows, jax.Array)
@@ -59,7 +58,6 @@ def test_bad_labels():
 @pytest.mark.parametrize(("axis", "order"), [(-1, 1), (-1, 2), (1, 3)])
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_normalize_as_keras(axis, order, dtype):
-    keras = pytest.importorskip("keras", reason="Keras is the oracle")
     x = np.random.default_rng(0).normal(size=(4, 5)).astype(dtype)
     x[1] = 0
     expected = keras.utils.normalize(x, axis, order)
@@ -73,7 +71,6 @@ def test_normalize_as_keras(axis, order, dtype):
 
 @pytest.mark.parametrize("x", [[[3.0, 4.0]], [3.0, 4.0], 2.0])
 def test_normalize_lists_as_keras(x):
-    keras = pytest.importorskip("keras", reason="Keras is the oracle")
     expected = np.asarray(keras.utils.normalize(x))
     y = normalize(x)
     assert y.dtype == expected.dtype
@@ -82,7 +79,6 @@ def test_normalize_lists_as_keras(x):
 
 
 def test_normalize_gradient_as_keras():
-    keras = pytest.importorskip("keras", reason="Keras is the oracle")
     x = jnp.array([[1.0, -2.0, 0.5], [0.3, 0.1, 4.0]])
     ours = jax.grad(lambda v: (normalize(v) ** 3).sum())(x)
     theirs = jax.grad(lambda v: (keras.utils.normalize(v) ** 3).sum())(x)

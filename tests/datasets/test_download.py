@@ -4,16 +4,13 @@ import hashlib
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
+from support.server import serving
 
 from keraunos.datasets import download
 from keraunos.datasets.download import fetch
-
-
-from support.server import serving
 
 BODY = np.random.default_rng(0).bytes(300_000)
 SHA = hashlib.sha256(BODY).hexdigest()

@@ -2,19 +2,16 @@
 
 import hashlib
 import shutil
-import sys
 import warnings
 from pathlib import Path
 
 import numpy as np
 import pytest
+from support.server import serving
 
 from keraunos.core.errors import DataError
 from keraunos.datasets import mnist
 from keraunos.datasets.archive import Member
-
-sys.path.insert(0, str(Path(__file__).parent))
-from server import serving
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "mnist.npz"
 SMALL = {
