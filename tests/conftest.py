@@ -38,3 +38,23 @@ def _fresh_process_state():
     yield
     config._settings.update(settings)
     dtypes._policy[:] = policy
+
+
+@pytest.fixture(scope="session")
+def _backend_compilations():
+    import jax
+
+    seen = []
+
+    def note(event, duration, **_details):
+        if event == "/jax/core/compile/backend_compile_duration":
+            seen.append(duration)
+
+    jax.monitoring.register_event_duration_secs_listener(note)
+    return seen
+
+
+@pytest.fixture
+def compilations(_backend_compilations):
+    """A function that says how many programs the backend has compiled or loaded so far."""
+    return lambda: len(_backend_compilations)

@@ -50,7 +50,7 @@ def bad(owner: str, arg: str, expected: str, got: object, fix: str) -> str:
 def nearest(name: str, valid: Iterable[str], count: int = 3) -> list[str]:
     """The valid names that look most like `name`, best first; case and underscores do not matter."""
     plain: dict[str, str] = {}
-    for candidate in valid:
+    for candidate in sorted(valid, key=lambda c: c.islower() != name.islower()):  # same style first
         plain.setdefault(candidate.lower().replace("_", ""), candidate)
     close = get_close_matches(name.lower().replace("_", ""), plain, n=count, cutoff=0.5)
     return [plain[key] for key in close]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from keraunos.core.errors import UnknownNameError, bad, unknown
@@ -147,7 +148,7 @@ def find(package: str, name: str, owner: str) -> Any:
         complete(package)
         found = _lookup(package, name)
     if found is None:
-        kind = package.split(".")[-1].rstrip("s")
+        kind = package.split(".")[-1].removesuffix("s").replace("losse", "loss")
         raise UnknownNameError(unknown(owner, kind, name, registered(package)))
     return found
 
@@ -232,21 +233,27 @@ def _described_class(cls: type) -> type:
     return mro[covered[-1] + 1] if covered else cls
 
 
+@lru_cache(maxsize=4096)
+def _signature(function: Callable[..., Any]) -> inspect.Signature:
+    return inspect.signature(function)
+
+
 def _parameters(cls: type) -> list[str]:
     kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
-    signature = inspect.signature(cls.__init__)
-    return [p.name for p in list(signature.parameters.values())[1:] if p.kind in kinds]
+    parameters = list(_signature(cls.__init__).parameters.values())[1:]
+    return [p.name for p in parameters if p.kind in kinds]
 
 
 def _bind(cls: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
     """The arguments by name, defaults included; empty if they do not fit (`__init__` will say so)."""
+    signature = _signature(cls.__init__)
     try:
-        bound = inspect.signature(cls.__init__).bind(None, *args, **kwargs)
+        bound = signature.bind(None, *args, **kwargs)
     except TypeError:
         return dict(kwargs)
     bound.apply_defaults()
     values = dict(list(bound.arguments.items())[1:])
-    for p in inspect.signature(cls.__init__).parameters.values():
+    for p in signature.parameters.values():
         if p.kind is inspect.Parameter.VAR_KEYWORD:
             values.update(values.pop(p.name, {}))
         elif p.kind is inspect.Parameter.VAR_POSITIONAL:

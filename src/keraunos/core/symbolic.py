@@ -20,6 +20,15 @@ from keraunos.core.typing import Shape, Tree
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+UNTRACEABLE = (
+    jax.errors.TracerArrayConversionError,
+    jax.errors.TracerBoolConversionError,
+    jax.errors.TracerIntegerConversionError,
+    jax.errors.ConcretizationTypeError,
+    jax.errors.NonConcreteBooleanIndexError,
+)
+"""What jax raises when Python asks a traced value for its numbers."""
+
 _STAND_INS = (37, 41)  # two sizes for an unknown axis: what differs between them is unknown
 
 
@@ -188,7 +197,7 @@ def infer(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Tree:
     """What `function` would return for symbolic arguments: the same structure of KerasTensors.
 
     Unknown sizes are tried with two values; sizes of the result that differ are unknown. State that the
-    function writes is thrown away.
+    function writes is thrown away. A function that asks for numbers (it calls numpy) is run on zeros.
     """
     leaves = tree.flatten((args, kwargs))
     where = [i for i, leaf in enumerate(leaves) if isinstance(leaf, KerasTensor)]
@@ -203,7 +212,11 @@ def infer(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Tree:
 
     unknown = any(None in leaves[i].shape for i in where)
     sizes = _STAND_INS if unknown else _STAND_INS[:1]
-    tried = [jax.eval_shape(call, [_stand_in(leaves[i], size) for i in where]) for size in sizes]
+    given = [[_stand_in(leaves[i], size) for i in where] for size in sizes]
+    try:
+        tried = [jax.eval_shape(call, tensors) for tensors in given]
+    except UNTRACEABLE:
+        tried = [call([jnp.zeros(t.shape, t.dtype) for t in tensors]) for tensors in given]
     return jax.tree.map(_merge, *tried)
 
 

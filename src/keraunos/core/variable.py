@@ -92,7 +92,8 @@ class Variable:
         if shape is None or None in shape:
             raise ValueError(bad("Variable", "shape", "known sizes", shape, "Give every size."))
         name = standardize_dtype(dtype)
-        return _own(initializer(tuple(shape), dtype=name), name)
+        with jax.ensure_compile_time_eval():  # a first value is a number, within a trace too
+            return _own(initializer(tuple(shape), dtype=name), name)
 
     # --- reading --------------------------------------------------------------------------------
 

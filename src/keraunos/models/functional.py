@@ -174,6 +174,12 @@ class Functional(Function, Model):
         """The outputs' shapes and dtypes for these inputs."""
         return Function.compute_output_spec(self, self._arranged(inputs))
 
+    def _output_spec(self, x: Any) -> Any:
+        return self.compute_output_spec(x)
+
+    def _output_names(self) -> list[str]:
+        return self.output_names
+
     # --- config ---------------------------------------------------------------------------------
 
     def get_config(self) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from keraunos.core import legacy
 from keraunos.core.errors import bad, unknown
 from keraunos.core.registry import deserialize, register, serialize
+from keraunos.core.symbolic import infer
 from keraunos.layers import Layer
 from keraunos.layers.arguments import tensors_of
 from keraunos.models import summary as summaries
@@ -127,6 +129,14 @@ class Model(Layer):
             return
         self(tensors_of(input_shape, self.compute_dtype))
         self.built = True
+
+    def _output_spec(self, x: Any) -> Any:
+        """The symbolic outputs for symbolic inputs; nothing is recorded."""
+        return infer(partial(self, training=False), x)
+
+    def _output_names(self) -> list[str]:
+        """The outputs' names, where the graph gives them."""
+        return []
 
     # --- training -------------------------------------------------------------------------------
 

@@ -152,6 +152,12 @@ class Sequential(Model):
             inputs = layer.compute_output_spec(inputs)
         return inputs
 
+    def _output_spec(self, x: Any) -> Any:
+        return super()._output_spec(x) if self._graph is None else self._graph._output_spec(x)
+
+    def _output_names(self) -> list[str]:
+        return [] if self._graph is None else self._graph.output_names
+
     @property
     def layers(self) -> list[Layer]:
         """The layers in order, without the Input."""

@@ -19,15 +19,6 @@ _shared: "weakref.WeakValueDictionary[str, Executable]" = weakref.WeakValueDicti
 _compiling = threading.RLock()
 _events: dict[str, int] = {}
 
-UNTRACEABLE = (
-    jax.errors.TracerArrayConversionError,
-    jax.errors.TracerBoolConversionError,
-    jax.errors.TracerIntegerConversionError,
-    jax.errors.ConcretizationTypeError,
-    jax.errors.NonConcreteBooleanIndexError,
-)
-"""What jax raises when Python asks a traced value for its numbers."""
-
 
 class Executable:
     """A compiled program, or the same function run step by step in Python.

@@ -228,6 +228,7 @@ class FitRun:
 
     def _after(self, first: int, done: int, running: Any, table: Any, seconds: float) -> None:
         """Advance the position; tell callbacks and the screen what happened."""
+        self._check_finite()
         host: dict[str, np.ndarray] | None = None
         left = done
         while left:
@@ -245,9 +246,9 @@ class FitRun:
                 shown = {k: v for k, v in logs.items() if not k.startswith("val_")}
                 self.callbacks.on_train_batch_end(self.step - 1, shown)
             self.screen.update(self.epoch, self.step, logs, seconds * count / done)
-            if ended or (self._by_batch and self.model.stop_training):
+            stopped = self._by_batch and (self.model.stop_training or self._lost)
+            if ended or stopped:
                 self._epoch_ended(logs, whole=ended, last=left == 0)
-        self._check_finite()
 
     def _epoch_ended(self, logs: Logs, whole: bool, last: bool) -> None:
         """The epoch is over, or a callback stopped within it."""
@@ -261,6 +262,7 @@ class FitRun:
         self.last_logs = logs
         self.report.epochs += 1
         self.epoch += 1
+        self.model.stop_training |= self._lost
         if not last:
             self.screen.epoch_begin(self.epoch)
 
@@ -285,6 +287,11 @@ class FitRun:
         names = [n for n in sorted(table) if not (skip and n.startswith("val_"))]
         return {name: host_number(table[name][epoch - first]) for name in names}
 
+    @property
+    def _lost(self) -> bool:
+        """Whether a callback ends training because the loss is not finite."""
+        return self.bad_step >= 0 and self.callbacks.halts_on_nan
+
     def _check_finite(self) -> None:
         """Say once that the loss stopped being a number, and since when."""
         if self.warned or self.bad_step < 0:
@@ -294,8 +301,8 @@ class FitRun:
         epoch, step = self.orders.locate(step)
         remedy = "Lower the learning rate, or check the data for NaN"
         outcome = "training goes on"
-        if self.callbacks.halts_on_nan:
-            self.model.stop_training, outcome = True, "training ends with this epoch"
+        if self._lost:
+            outcome = "training ends with this epoch"
         else:
             remedy += ", or add callbacks.TerminateOnNaN()"
         warnings.warn(

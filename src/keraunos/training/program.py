@@ -208,8 +208,8 @@ def whole_run(
     table = _empty_table(parts, carry, validation, plan.row.shape[0])
 
     def goes_on(state: Any) -> Array:
-        carry, _, _, todo = state
-        return (todo > 0) & ((plan.halt == 0) | (carry.bad_step < 0))
+        carry, _, at, todo = state
+        return (todo > 0) & ((plan.halt == 0) | (carry.bad_step < 0) | (at.step > 0))
 
     carry, table, at, _ = lax.while_loop(goes_on, one_epoch, (carry, table, at, todo))
     return carry, at, table, results_of(parts, carry.metrics)

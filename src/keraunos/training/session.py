@@ -1,9 +1,8 @@
-"""One model's training state between programs: its variables, the pure view of it, the programs built for it."""
+"""One model's training state between programs: its variables, its pure view, its programs."""
 
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 import jax
@@ -11,9 +10,9 @@ import numpy as np
 
 from keraunos.core import tree
 from keraunos.core.errors import DataError
-from keraunos.core.symbolic import KerasTensor, infer
+from keraunos.core.symbolic import UNTRACEABLE, KerasTensor
 from keraunos.data.arrays import Columns
-from keraunos.training.executables import UNTRACEABLE, Executable, compile_program, stepwise
+from keraunos.training.executables import Executable, compile_program, stepwise
 from keraunos.training.program import Carry, Parts
 from keraunos.training.report import Report
 
@@ -40,25 +39,15 @@ class Session:
 
     def ensure_built(self, columns: Columns, training: bool) -> None:
         """Make weights, resolve losses and metrics, make the optimizer's slots; once a compile()."""
-        model = self.model
+        model, compiled = self.model, self.compiled
         if not model.built:
             self._build_model(columns)
-        if not training and self.compiled is None:
-            return
-        if self.compiled.built and (not training or self.compiled.optimizer.built):
-            return
-        if not self.compiled.built:
-            specs = tree.map_structure(_symbol, columns.x)
-            y = None if columns.y is None else tree.map_structure(_symbol, columns.y)
-            names = list(
-                getattr(model, "output_names", ())
-                if hasattr(model, "_graph") or hasattr(model, "_nodes")
-                else ()
-            )
-            self.compiled.build(y, self._outputs(specs, columns), names)
+        if compiled is not None and not compiled.built:
+            x, y = (None if c is None else tree.map_structure(_symbol, c) for c in columns[:2])
+            compiled.build(y, self._outputs(x, columns), model._output_names())
             self._check_labels(columns)
-        if training:
-            self.compiled.optimizer.build(model.trainable_variables)
+        if training and not compiled.optimizer.built:
+            compiled.optimizer.build(model.trainable_variables)
 
     def _build_model(self, columns: Columns) -> None:
         """Call the model symbolically; on a few real rows if that cannot be traced."""
@@ -70,12 +59,9 @@ class Session:
         self.model.built = True
 
     def _outputs(self, x: Any, columns: Columns) -> Any:
+        """What comes out for these inputs, as symbolic tensors."""
         try:
-            return (
-                infer(partial(self.model, training=False), x)
-                if not hasattr(self.model, "_nodes") and getattr(self.model, "_graph", None) is None
-                else self.model.compute_output_spec(x)
-            )
+            return self.model._output_spec(x)
         except UNTRACEABLE as error:
             self._fall_back(error)
             rows = tree.map_structure(lambda a: a[:1], columns.x)
@@ -154,7 +140,7 @@ class Session:
         donate: tuple[int, ...], report: Report,
     ) -> Executable:  # fmt: skip
         """The program for these shapes and these variables; built on first use."""
-        model, parts = self.model, arguments[0]
+        model = self.model
         shapes = jax.tree.map(lambda a: (a.shape, str(a.dtype)), arguments)
         full = (
             key,
@@ -164,7 +150,6 @@ class Session:
         )
         found = model._programs.get(full)
         if found is None:
-            del parts
             found = self._built(function, arguments, donate)
             model._programs[full] = found
             report.programs.append(found.built)

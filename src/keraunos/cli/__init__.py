@@ -1,0 +1,1 @@
+"""The `keraunos` command and its subcommands."""
