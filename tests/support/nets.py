@@ -15,7 +15,9 @@ def blobs(rows=70, features=4, classes=3, seed=0):
     return x, labels, np.eye(classes, dtype="float32")[labels]
 
 
-def classifier(features=4, classes=3, dropout=0.0, optimizer="adam", loss=None, metrics=("accuracy",)):
+def classifier(
+    features=4, classes=3, dropout=0.0, optimizer="adam", loss=None, metrics=("accuracy",)
+):
     """A compiled Dense stack."""
     layers = [k.layers.Input((features,)), k.layers.Dense(8, activation="relu")]
     if dropout:

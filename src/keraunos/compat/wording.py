@@ -12,11 +12,14 @@ class OldSpellingWarning(UserWarning):
     """An old name or argument was understood; the sentence shows today's."""
 
 
-def say(sentence: str) -> None:
-    """Warn at the line of the user's file that led here; each sentence once a process."""
-    if sentence in _said:
+def say(sentence: str, key: str | None = None) -> None:
+    """Warn at the line of the user's file that led here, once a process.
+
+    Args: key: what is said once; None: this sentence.
+    """
+    if (key or sentence) in _said:
         return
-    _said.add(sentence)
+    _said.add(key or sentence)
     frame = users_frame()
     warnings.warn_explicit(
         sentence,

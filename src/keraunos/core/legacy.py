@@ -1,14 +1,17 @@
-"""The door through which old spellings may be translated; nothing is behind it unless `compat` opens it."""
+"""The door for old spellings: keywords that nobody knows are shown to the tables of `compat`, once needed."""
 
-from collections.abc import Callable
+import importlib
 from typing import Any
 
-TRANSLATORS: list[Callable[[object, dict[str, Any]], dict[str, Any]]] = []
-"""Functions (owner, unknown keyword arguments) -> the same arguments in today's words."""
+TABLES = "keraunos.compat.keywords"
+"""Whose `translate` stands behind the door; loaded at the first keyword that nobody knows."""
 
 
 def translate(owner: object, kwargs: dict[str, Any]) -> dict[str, Any]:
-    """Pass keyword arguments that `owner` does not know through every translator."""
-    for translator in TRANSLATORS:
-        kwargs = translator(owner, kwargs)
-    return kwargs
+    """Keyword arguments in today's words; what the tables do not know comes back as it was.
+
+    Args:
+        owner: who was called: an object, or a pair (object, name of its method).
+        kwargs: the arguments; those of the owner's own that an old spelling may change among them.
+    """
+    return importlib.import_module(TABLES).translate(owner, kwargs)

@@ -130,6 +130,11 @@ class Functional(Function, Model):
         raise AttributeError(f"{self._who()}: `layers` cannot be set. Use another attribute name.")
 
     @property
+    def batch_independent(self) -> bool:  # type: ignore[override]
+        """Whether each row of the outputs depends on its own row of the inputs only."""
+        return all(getattr(op, "batch_independent", False) for op in self.operations)
+
+    @property
     def input_names(self) -> list[str]:
         """The names of the Inputs, in order."""
         return [

@@ -167,6 +167,11 @@ class Sequential(Model):
     def layers(self, _value: Any) -> None:
         raise AttributeError(f"{self._who()}: `layers` cannot be set. Use add() and pop().")
 
+    @property
+    def batch_independent(self) -> bool:  # type: ignore[override]
+        """Whether each row of the output depends on its own row of the input only."""
+        return all(layer.batch_independent for layer in self._layers)
+
     def _joined(self, what: str) -> Functional:
         if self._graph is None:
             raise ValueError(

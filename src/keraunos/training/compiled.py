@@ -101,6 +101,8 @@ class Compiled:
                         continue
                     metric = as_metric(one, targets[i], predictions[i])
                     name = f"{names[i]}_{metric.name}" if several else metric.name
+                    if weighted and any(w.name == name for w in self._watches):
+                        name = f"weighted_{name}"
                     self._watches.append(Watch(i, self._free(name), metric, weighted))
         self.built = True
 

@@ -115,6 +115,8 @@ def test_on_batch(model: Any, x: Any, y: Any, sample_weight: Any, return_dict: b
     session = Session(model, "test_on_batch")
     columns = as_columns(x, y, sample_weight, owner="test_on_batch")
     session.ensure_built(columns, training=False)
+    with model._lock:
+        model.reset_metrics()
     return reported(model, EvaluateRun(session, columns, columns.rows).do(0, 1), return_dict)
 
 

@@ -12,11 +12,10 @@ from keraunos.callbacks import CallbackList
 from keraunos.core import tree
 from keraunos.core.scope import StatelessScope
 from keraunos.data.arrays import Columns, as_columns, row_specs
-from keraunos.data.orders import EpochPlan
 from keraunos.training.checks import check_count
 from keraunos.training.evaluation import reported
 from keraunos.training.pace import Interrupts, timed
-from keraunos.training.program import Carry, Parts, Position, whole_run
+from keraunos.training.program import Carry, Parts, cleared, results_of, train_step
 from keraunos.training.progress import screen_for
 from keraunos.training.report import Report, host_number
 from keraunos.training.session import Session, carry_specs, exchange, place, specs_of
@@ -27,6 +26,12 @@ _BLOCK = 64  # batches a dispatch of predict, at most
 # --- one batch ----------------------------------------------------------------------------------
 
 
+def batch_run(parts: Parts, carry: Carry, batch: Columns) -> tuple[Carry, dict[str, Any]]:
+    """One step on one batch, from cleared metrics; returns the state and the batch's results."""
+    carry = train_step(parts, carry._replace(metrics=cleared(parts, carry.metrics)), batch)
+    return carry, results_of(parts, carry.metrics)
+
+
 def train_on_batch(
     model: Any, x: Any, y: Any, sample_weight: Any, class_weight: Any, return_dict: bool
 ) -> Any:
@@ -34,21 +39,12 @@ def train_on_batch(
     session = Session(model, "train_on_batch")
     columns = as_columns(x, y, sample_weight, class_weight, owner="train_on_batch")
     session.ensure_built(columns, training=True)
-    parts, rows = session.parts(), columns.rows
-    order = np.arange(rows, dtype=np.int32)[None]
-    zero = np.zeros(1, np.int32)
-    plan = EpochPlan(zero, zero, zero + 2, zero, zero, np.int32(0))  # one step does not end it
-    count, at = np.int32(1), Position(np.int32(0), np.int32(0))
-    arguments = (carry_specs(parts), row_specs(columns), None, order, plan, at, count)
-    function = partial(whole_run, parts, rows, None)
-    program = session.program(("batch", rows), function, arguments, (0,), Report())
-
-    def call(carry: Carry) -> tuple[Any, ...]:
-        return program(carry, columns, None, order, plan, at, count)
-
-    *_, logs = exchange(model, parts, -1, 0, call)
-    logs = {name: host_number(value) for name, value in logs.items()}
-    return reported(model, logs, return_dict)
+    parts = session.parts()
+    arguments = (carry_specs(parts), row_specs(columns))
+    function = partial(batch_run, parts)
+    program = session.program(("batch",), function, arguments, (0,), Report())
+    _, logs = exchange(model, parts, -1, 0, lambda carry: program(carry, columns))
+    return reported(model, {name: host_number(v) for name, v in logs.items()}, return_dict)
 
 
 # --- predict ------------------------------------------------------------------------------------

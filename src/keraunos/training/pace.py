@@ -7,7 +7,6 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-
 SHOWN, SILENT = 0.1, 0.5
 """Seconds a dispatch, with a screen and without."""
 
