@@ -1,3 +1,3 @@
-"""What everything stands on: variables, scopes, the symbolic graph, the registry, dtypes, host randomness, errors."""
+"""What everything stands on: variables, scopes, the symbolic graph, the registry, dtypes, randomness."""
 
 __all__: list[str] = []

@@ -6,6 +6,7 @@ with arrays computes. Shapes come from the operation's own rule or from abstract
 
 import functools
 import inspect
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -269,14 +270,21 @@ class Node:
         return not self.input_tensors
 
 
+_numbers = itertools.count()
+
+
 class Operation(Configurable):
     """Something that can be called with arrays or, to build a graph, with symbolic tensors.
 
     Args: name: its name; None: made from the class's.
     """
 
+    number: int
+    """Its own in the process, never given twice."""
+
     def __init__(self, name: str | None = None) -> None:
         self.name = name if name is not None else naming.auto_name(type(self).__name__)
+        self.number = next(_numbers)
         self._inbound_nodes: list[Node] = []
         self._outbound_nodes: list[Node] = []
 

@@ -1,16 +1,35 @@
 """Finds the variables, layers and generators in an object's attributes, in the order they came there.
 
 What an object owns is what its attributes reach now, through lists, tuples, dicts and sets; nothing is
-recorded that would have to be unrecorded. Only the order needs a memory: lists and dicts that are set as
-attributes note when each item came, so that two lists filled in turn keep the order of filling.
+recorded that would have to be unrecorded. Containers that are set as attributes tell of each new item, so
+that two lists filled in turn keep the order of filling. Every change raises one number for the whole
+process, `version()`: lists made from a walk over attributes hold until it moves.
 """
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import jax
 
 _CONTAINERS = (list, tuple, dict, set)
+_PLAIN = (bool, int, float, str, type(None))
+_version = [0]
+
+
+def version() -> int:
+    """A number that moves whenever something owned anywhere changes."""
+    return _version[0]
+
+
+def changed() -> None:
+    """Say that something owned has changed."""
+    _version[0] += 1
+
+
+def is_plain(value: Any) -> bool:
+    """Whether a value can own nothing."""
+    return type(value) in _PLAIN
 
 
 class TrackedList(list):
@@ -20,30 +39,9 @@ class TrackedList(list):
         super().__init__(items)
         self._note = note
 
-    def append(self, item: Any) -> None:
-        """As of a list."""
-        self._note(item)
-        super().append(item)
-
-    def insert(self, index: Any, item: Any) -> None:
-        """As of a list."""
-        self._note(item)
-        super().insert(index, item)
-
-    def extend(self, items: Any) -> None:
-        """As of a list."""
-        items = list(items)
-        for item in items:
-            self._note(item)
-        super().extend(items)
-
     def __iadd__(self, items: Any) -> "TrackedList":
         self.extend(items)
         return self
-
-    def __setitem__(self, index: Any, item: Any) -> None:
-        self._note(item)
-        super().__setitem__(index, item)
 
     def __reduce__(self) -> Any:
         return (list, (list(self),))
@@ -56,23 +54,42 @@ class TrackedDict(dict):
         super().__init__(items)
         self._note = note
 
-    def __setitem__(self, key: Any, value: Any) -> None:
-        self._note(value)
-        super().__setitem__(key, value)
-
-    def update(self, *args: Any, **kwargs: Any) -> None:
-        """As of a dict."""
-        for key, value in dict(*args, **kwargs).items():
-            self[key] = value
-
-    def setdefault(self, key: Any, default: Any = None) -> Any:
-        """As of a dict."""
-        if key not in self:
-            self[key] = default
-        return self[key]
-
     def __reduce__(self) -> Any:
         return (dict, (dict(self),))
+
+
+class TrackedSet(set):
+    """A set that tells its owner of each new item."""
+
+    def __init__(self, items: Any, note: Callable[[Any], None]) -> None:
+        super().__init__(items)
+        self._note = note
+
+    def __reduce__(self) -> Any:
+        return (set, (set(self),))
+
+
+_MUTATORS = {
+    TrackedList: ("append", "insert", "extend", "__setitem__", "__delitem__", "pop", "remove", "clear",
+                  "sort", "reverse"),
+    TrackedDict: ("__setitem__", "__delitem__", "update", "setdefault", "pop", "popitem", "clear"),
+    TrackedSet: ("add", "update", "discard", "remove", "pop", "clear"),
+}  # fmt: skip
+
+
+def _telling(method: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(method)
+    def tell(self: Any, *args: Any, **kwargs: Any) -> Any:
+        found = method(self, *args, **kwargs)
+        self._note(self)
+        return found
+
+    return tell
+
+
+for _kind, _names in _MUTATORS.items():
+    for _name in _names:
+        setattr(_kind, _name, _telling(getattr(_kind, _name)))
 
 
 def _sorted_items(tracked: TrackedDict) -> tuple[list[Any], tuple[Any, ...]]:
@@ -86,12 +103,19 @@ jax.tree_util.register_pytree_node(TrackedDict, _sorted_items, lambda k, x: dict
 
 
 def tracked(value: Any, note: Callable[[Any], None]) -> Any:
-    """The value to keep as an attribute: plain lists and dicts become ones that note their items."""
+    """The value to keep as an attribute: plain containers become ones that note their items."""
     note(value)
     if type(value) is list:
         return TrackedList([tracked(item, note) for item in value], note)
     if type(value) is dict:
         return TrackedDict({key: tracked(item, note) for key, item in value.items()}, note)
+    return TrackedSet(value, note) if type(value) is set else value
+
+
+def copied(value: Any) -> Any:
+    """A tracked container as it is now, to go back to; anything else itself."""
+    if isinstance(value, (TrackedList, TrackedDict, TrackedSet)):
+        return type(value)(value, value._note)
     return value
 
 

@@ -13,15 +13,15 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from keraunos.core import naming, scope
+from keraunos.core import naming, scope, tracking
 from keraunos.core.dtypes import is_float, standardize_dtype
 from keraunos.core.errors import ShapeError, StateLostError, bad
 from keraunos.core.registry import register
 from keraunos.core.typing import Array, DType, Shape
 
 
-class _InFlight:
-    """Stands in a variable while its buffer is with a program."""
+class InFlight:
+    """Stands in variables while their buffers are with a program."""
 
     def __init__(self) -> None:
         self.landed = threading.Event()
@@ -66,7 +66,7 @@ class Variable:
             raise ValueError(bad("Variable", "name", "free of '/'", name, "Use '_' instead."))
         path = naming.current_path()
         self.path = f"{path}/{self.name}" if path else self.name
-        self.trainable = self.trainable_at_birth = bool(trainable)
+        self._trainable = self.trainable_at_birth = bool(trainable)
         self.autocast = autocast
         self.aggregation, self.synchronization = aggregation, synchronization
         self.layout = layout
@@ -112,7 +112,7 @@ class Variable:
     def _read(self) -> jax.Array:
         self._shared = True  # before reading: `take` looks at it after taking
         value = self._value
-        while isinstance(value, _InFlight):
+        while isinstance(value, InFlight):
             value.landed.wait()
             self._shared = True
             value = self._value
@@ -172,15 +172,15 @@ class Variable:
 
     # --- programs -------------------------------------------------------------------------------
 
-    def take(self) -> Any:
-        """Hand the buffer to a program, which may destroy it; readers wait until `put` or `lose`.
+    def take(self, flight: InFlight) -> Any:
+        """Hand the buffer to a program, which may destroy it; readers wait until the flight has landed.
 
         A buffer that somebody else may hold is copied first.
         """
         value = self._value
         if isinstance(value, _Lost):
             self._read()
-        self._value = _InFlight()
+        self._value = flight
         if self._shared and isinstance(value, jax.Array):
             value = jax.device_put(value, may_alias=False)
         self._shared = False
@@ -191,15 +191,22 @@ class Variable:
         return self._value if isinstance(self._value, jax.Array) else self._read()
 
     def put(self, value: Any) -> None:
-        """Own a new buffer; wakes readers that wait for it."""
-        before, self._value = self._value, value
-        self._shared = False
-        if isinstance(before, _InFlight):
-            before.landed.set()
+        """Own a new buffer."""
+        self._value, self._shared = value, False
 
     def lose(self) -> None:
         """Say that the buffer is gone; reading is an error until something is assigned."""
         self.put(_Lost())
+
+    @property
+    def trainable(self) -> bool:
+        """Whether training updates it."""
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        self._trainable = bool(value)
+        tracking.changed()
 
     # --- facts ----------------------------------------------------------------------------------
 
@@ -231,7 +238,7 @@ class Variable:
 
     def __repr__(self) -> str:
         value = "lost" if isinstance(self._value, _Lost) else "…"
-        if scope.current_scope() is None and not isinstance(self._value, (_Lost, _InFlight)):
+        if scope.current_scope() is None and not isinstance(self._value, (_Lost, InFlight)):
             value = np.array2string(np.asarray(self.numpy()), threshold=20)
         return (
             f"<Variable path={self.path}, shape={self._shape}, dtype={self._dtype}, value={value}>"

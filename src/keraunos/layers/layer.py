@@ -5,11 +5,10 @@ from functools import wraps
 from typing import Any
 
 from keraunos import regularizers
-from keraunos.core import dtypes, legacy, masks, naming, random, scope, tree
+from keraunos.core import dtypes, legacy, masks, naming, random, scope, tracking, tree
 from keraunos.core.errors import bad, describe, unknown
 from keraunos.core.registry import register, serialize
 from keraunos.core.symbolic import Operation, any_symbolic
-from keraunos.core.tracking import TrackedList
 from keraunos.layers import call_context
 from keraunos.layers.arguments import (
     as_inputs,
@@ -294,11 +293,8 @@ class Layer(Owner):
         return naming.name_scope(self.name, self)
 
     def _attributes(self) -> dict[str, Any]:
-        """Its attributes now, lists copied."""
-        return {
-            k: type(v)(v, v._note) if isinstance(v, TrackedList) else v
-            for k, v in self.__dict__.items()
-        }
+        """Its attributes now, containers copied."""
+        return {name: tracking.copied(value) for name, value in self.__dict__.items()}
 
     def _check_initialised(self) -> None:
         if "built" not in self.__dict__:
@@ -326,6 +322,7 @@ def _guarded_build(build: Callable[..., None]) -> Callable[..., None]:
         except BaseException:  # leave nothing half made: it may be built again, another way
             self.__dict__.clear()
             self.__dict__.update(before)
+            tracking.changed()
             naming.restore(names)
             random.restore(drawn)
             raise

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from keraunos import initializers, regularizers
-from keraunos.core import dtypes, naming, tracking
+from keraunos.core import dtypes, tracking
 from keraunos.core.errors import ShapeError
 from keraunos.core.random import SeedGenerator
 from keraunos.core.registry import Configurable
@@ -18,7 +18,7 @@ class Owner(Operation):
     """An operation that owns variables and other owners."""
 
     _untracked: frozenset[str] = frozenset(
-        {"_init_args", "_inbound_nodes", "_outbound_nodes", "_seen_order"}
+        {"_init_args", "_inbound_nodes", "_outbound_nodes", "_seen_order", "_lists"}
     )
     built = False
     dtype_policy: dtypes.DTypePolicy
@@ -86,12 +86,18 @@ class Owner(Operation):
         if name not in self._untracked and not isinstance(
             getattr(type(self), name, None), property
         ):
-            value = tracking.tracked(value, self._note)
+            if not (tracking.is_plain(value) and tracking.is_plain(self.__dict__.get(name))):
+                value = tracking.tracked(value, self._note)
         object.__setattr__(self, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        object.__delattr__(self, name)
+        tracking.changed()
 
     def _note(self, value: Any) -> None:
         order = self.__dict__.setdefault("_seen_order", {})
         tracking.note_all(value, (Variable, Configurable), order)
+        tracking.changed()
 
     def _reach(self, *kinds: type) -> list[Any]:
         """What the attributes hold of these kinds, each once, in the order it came."""
@@ -100,37 +106,54 @@ class Owner(Operation):
         order = self.__dict__.get("_seen_order", {})
         return sorted(found.values(), key=lambda x: order.get(id(x), len(order)))
 
+    def _kept(self, name: str, make: Callable[[], list[Any]]) -> list[Any]:
+        """The list that `make` gives; it is kept until something owned anywhere changes."""
+        version, lists = self.__dict__.get("_lists", (-1, {}))
+        if version != tracking.version():
+            lists = {}
+            object.__setattr__(self, "_lists", (tracking.version(), lists))
+        if name not in lists:
+            lists[name] = make()
+        return list(lists[name])
+
     def _sublayers(self) -> list["Owner"]:
-        return self._reach(Owner)
+        return self._kept("sublayers", lambda: self._reach(Owner))
 
     def _flatten_layers(self, include_self: bool = True, recursive: bool = True) -> list["Owner"]:
-        found = {id(self): self} if include_self else {}
-        for layer in self._sublayers():
-            inner = layer._flatten_layers() if recursive else [layer]
-            found.update((id(x), x) for x in inner if id(x) not in found)
-        return list(found.values())
+        def walk() -> list["Owner"]:
+            found: dict[int, Owner] = {id(self): self}
+            for layer in self._sublayers():
+                found.update((id(x), x) for x in layer._flatten_layers() if id(x) not in found)
+            return list(found.values())
 
-    def _collect(self, pick: Callable[["Owner"], list[Variable]]) -> list[Variable]:
-        found: dict[int, Variable] = {}
-        for layer in self._flatten_layers():
-            found.update((id(v), v) for v in pick(layer) if id(v) not in found)
-        return list(found.values())
+        every = self._kept("layers", walk) if recursive else [self, *self._sublayers()]
+        return every if include_self else every[1:]
+
+    def _collect(self, name: str, pick: Callable[["Owner"], list[Variable]]) -> list[Variable]:
+        def walk() -> list[Variable]:
+            found: dict[int, Variable] = {}
+            for layer in self._flatten_layers():
+                found.update((id(v), v) for v in pick(layer) if id(v) not in found)
+            return list(found.values())
+
+        return self._kept(name, walk)
 
     def _own_variables(self) -> list[Variable]:
         own = self._reach(Variable)
         return [v for v in own if v.trainable] + [v for v in own if not v.trainable]
 
+    def _own_state(self) -> list[Variable]:
+        return [*self._own_variables(), *(g.state for g in self._reach(SeedGenerator))]
+
     @property
     def variables(self) -> list[Variable]:
         """All its variables and those of its layers, seeds' counters included."""
-        return self._collect(
-            lambda layer: [*layer._own_variables(), *(g.state for g in layer._reach(SeedGenerator))]
-        )
+        return self._collect("variables", Owner._own_state)
 
     @property
     def weights(self) -> list[Variable]:
         """Its variables without the seeds' counters."""
-        return self._collect(Owner._own_variables)
+        return self._collect("weights", Owner._own_variables)
 
     @property
     def trainable_variables(self) -> list[Variable]:
@@ -172,7 +195,9 @@ class Owner(Operation):
         return [m for layer in self._flatten_layers() for m in layer._own_metrics()]
 
     def _own_metrics(self) -> list[Any]:
-        return [x for x in self._reach(Configurable) if _is_metric(x)]
+        return self._kept(
+            "metrics", lambda: [x for x in self._reach(Configurable) if _is_metric(x)]
+        )
 
     @property
     def metrics_variables(self) -> list[Variable]:
@@ -206,7 +231,8 @@ class Owner(Operation):
         """
         if not self.built:
             raise ValueError(
-                f"{type(self).__name__} '{self.name}': count_params needs a built layer; this one has no weights yet. "
+                f"{type(self).__name__} '{self.name}': count_params needs a built layer; "
+                "this one has no weights yet. "
                 "Call it on data, or build(input_shape)."
             )
         return sum(v.size for v in self.weights)

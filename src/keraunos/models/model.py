@@ -168,7 +168,7 @@ class Model(Layer):
         Raises: ValueError for names that are not known.
         """
         if kwargs:
-            kwargs = legacy.translate(self, kwargs)
+            kwargs = legacy.translate((self, "compile"), kwargs)
         if kwargs:
             known = Compiled.arguments()
             raise TypeError(unknown("compile", "argument", next(iter(kwargs)), known))

@@ -13,7 +13,7 @@ from keraunos.training.pace import SHOWN, SILENT, Interrupts, Pace, timed
 from keraunos.training.program import Parts, evaluation, results_of
 from keraunos.training.progress import Screen, screen_for
 from keraunos.training.report import Report, host_number
-from keraunos.training.session import Session, in_flight, place, specs_of
+from keraunos.training.session import Made, Session, in_flight, place, specs_of
 
 Logs = dict[str, Any]
 
@@ -39,11 +39,13 @@ class EvaluateRun:
         self.session, self.parts, self.size = session, session.parts(), size
         self.data = on_device(columns)
         self.batches = -(-columns.rows // size)
-        count = jax.ShapeDtypeStruct((), np.int32)
-        frozen = [*specs_of(self.parts.trainable), *specs_of(self.parts.non_trainable)]
-        arguments = (specs_of(self.parts.metrics), frozen, row_specs(self.data), count, count)
-        function = partial(evaluate_run, self.parts, size)
-        self.program = session.program(("evaluate", size), function, arguments, (0,), Report())
+        self.program = session.program(("evaluate", size), self.data, self._made, Report())
+
+    def _made(self) -> Made:
+        parts, count = self.parts, jax.ShapeDtypeStruct((), np.int32)
+        frozen = [*specs_of(parts.trainable), *specs_of(parts.non_trainable)]
+        arguments = (specs_of(parts.metrics), frozen, row_specs(self.data), count, count)
+        return partial(evaluate_run, parts, self.size), arguments, (0,)
 
     def do(self, first: int, todo: int) -> Logs:
         """Evaluate batches first … first + todo - 1; the results so far."""

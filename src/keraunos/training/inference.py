@@ -18,7 +18,7 @@ from keraunos.training.pace import Interrupts, timed
 from keraunos.training.program import Carry, Parts, cleared, results_of, train_step
 from keraunos.training.progress import screen_for
 from keraunos.training.report import Report, host_number
-from keraunos.training.session import Session, carry_specs, exchange, place, specs_of
+from keraunos.training.session import Made, Session, carry_specs, exchange, place, specs_of
 
 _BLOCK = 64  # batches a dispatch of predict, at most
 
@@ -40,9 +40,11 @@ def train_on_batch(
     columns = as_columns(x, y, sample_weight, class_weight, owner="train_on_batch")
     session.ensure_built(columns, training=True)
     parts = session.parts()
-    arguments = (carry_specs(parts), row_specs(columns))
-    function = partial(batch_run, parts)
-    program = session.program(("batch",), function, arguments, (0,), Report())
+
+    def make() -> Made:
+        return partial(batch_run, parts), (carry_specs(parts), row_specs(columns)), (0,)
+
+    program = session.program(("batch",), columns, make, Report())
     _, logs = exchange(model, parts, -1, 0, lambda carry: program(carry, columns))
     return reported(model, {name: host_number(v) for name, v in logs.items()}, return_dict)
 
@@ -129,9 +131,12 @@ def _exact(session: Session, x: Any, rows: int, size: int) -> Any:
 def _run(session: Session, x: Any, batches: int) -> Any:
     parts, model = session.parts(), session.model
     reading = [*parts.trainable, *parts.non_trainable]
-    arguments = (specs_of(reading), row_specs(Columns(x)).x)
-    function = partial(predict_run, parts, model, batches)
-    program = session.program(("predict", batches), function, arguments, (), Report())
+
+    def make() -> Made:
+        specs = (specs_of(reading), row_specs(Columns(x)).x)
+        return partial(predict_run, parts, model, batches), specs, ()
+
+    program = session.program(("predict", batches), x, make, Report())
     with model._lock:
         place(reading)
         found = program([v.peek() for v in reading], x)

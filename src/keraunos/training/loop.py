@@ -26,7 +26,7 @@ from keraunos.training.pace import SHOWN, SILENT, Interrupts, Pace
 from keraunos.training.program import Carry, Position, Validation, whole_run
 from keraunos.training.progress import Screen, screen_for
 from keraunos.training.report import Report, host_number
-from keraunos.training.session import Session, carry_specs, exchange
+from keraunos.training.session import Made, Session, carry_specs, exchange
 
 Logs = dict[str, Any]
 
@@ -163,20 +163,17 @@ class FitRun:
 
     def _program(self, order: np.ndarray, plan: EpochPlan, held_out: Columns | None) -> Any:
         validation = self.validation if self.in_program else None
-        function = partial(whole_run, self.parts, self.batch_size, validation)
-        count = jax.ShapeDtypeStruct((), np.int32)
-        specs = None if held_out is None else row_specs(held_out)
-        arguments = (
-            carry_specs(self.parts),
-            row_specs(self.columns),
-            specs,
-            order,
-            plan,
-            Position(count, count),
-            count,
-        )
-        key = ("fit", self.batch_size, validation)
-        return self.session.program(key, function, arguments, (0,), self.report)
+
+        def make() -> Made:
+            count = jax.ShapeDtypeStruct((), np.int32)
+            specs = None if held_out is None else row_specs(held_out)
+            columns, at = row_specs(self.columns), Position(count, count)
+            arguments = (carry_specs(self.parts), columns, specs, order, plan, at, count)
+            return partial(whole_run, self.parts, self.batch_size, validation), arguments, (0,)
+
+        data = (self.columns, held_out, order, plan)
+        kind = ("fit", self.batch_size, validation)
+        return self.session.program(kind, data, make, self.report)
 
     def _todo(self, until: int) -> int:
         """How many steps the next dispatch does."""
@@ -273,7 +270,8 @@ class FitRun:
             self.callbacks.on_test_begin()
             self.callbacks.on_test_end(own)
             return logs
-        assert self.held_out is not None and self.validation is not None
+        assert self.held_out is not None
+        assert self.validation is not None
         run = EvaluateRun(self.session, self.held_out, self.validation.batch_size)
         found = run.go(self.validation.steps, self.callbacks, Screen())
         with self.model._lock:

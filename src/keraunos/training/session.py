@@ -11,10 +11,14 @@ import numpy as np
 from keraunos.core import tree
 from keraunos.core.errors import DataError
 from keraunos.core.symbolic import UNTRACEABLE, KerasTensor
+from keraunos.core.variable import InFlight
 from keraunos.data.arrays import Columns
 from keraunos.training.executables import Executable, compile_program, stepwise
 from keraunos.training.program import Carry, Parts
 from keraunos.training.report import Report
+
+Made = tuple[Callable[..., Any], tuple[Any, ...], tuple[int, ...]]
+"""A function, the arguments that it is compiled for, and which of them it destroys."""
 
 
 class Session:
@@ -136,25 +140,31 @@ class Session:
     # --- programs -------------------------------------------------------------------------------
 
     def program(
-        self, key: tuple[Any, ...], function: Callable[..., Any], arguments: tuple[Any, ...],
-        donate: tuple[int, ...], report: Report,
-    ) -> Executable:  # fmt: skip
-        """The program for these shapes and these variables; built on first use."""
-        model = self.model
-        shapes = jax.tree.map(lambda a: (a.shape, str(a.dtype)), arguments)
-        full = (
-            key,
-            str(shapes),
-            tuple(v.trainable for v in model.variables),
-            bool(self.stepwise_reason),
-        )
-        found = model._programs.get(full)
+        self, kind: tuple[Any, ...], data: Any, make: Callable[[], Made], report: Report
+    ) -> Executable:
+        """The program of this kind for data of these shapes; `make` says what is compiled if it is new."""
+        leaves, structure = jax.tree.flatten(data)
+        shapes = tuple((a.shape, a.dtype) for a in leaves)
+        key = (kind, structure, shapes, self._signature(), self.stepwise_reason)
+        found = self.model._programs.get(key)
         if found is None:
-            found = self._built(function, arguments, donate)
-            model._programs[full] = found
+            found = self.model._programs[key] = self._built(*make())
             report.programs.append(found.built)
         report.stepwise = self.stepwise_reason
         return found
+
+    def _signature(self) -> tuple[Any, ...]:
+        """What a program depends on beside the data: which operations, which variables train."""
+        model = self.model
+
+        def walk() -> list[Any]:
+            numbers = [operation.number for operation in model._flatten_layers()]
+            return [
+                tuple(numbers),
+                tuple((v.shape, v._dtype, v.trainable) for v in model.variables),
+            ]
+
+        return tuple(model._kept("signature", walk))
 
     def _built(
         self, function: Callable[..., Any], arguments: tuple[Any, ...], donate: tuple[int, ...]
@@ -216,7 +226,8 @@ def in_flight(variables: list[Any]) -> Iterator[list[Any]]:
 
     Put the new ones into the list. If the program fails, the variables that were destroyed say so.
     """
-    buffers = [v.take() for v in variables]
+    flight = InFlight()
+    buffers = [v.take(flight) for v in variables]
     taken = list(buffers)
     try:
         yield buffers
@@ -227,8 +238,11 @@ def in_flight(variables: list[Any]) -> Iterator[list[Any]]:
             else:
                 variable.put(buffer)
         raise
-    for variable, buffer in zip(variables, buffers):
-        variable.put(buffer)
+    else:
+        for variable, buffer in zip(variables, buffers):
+            variable.put(buffer)
+    finally:
+        flight.landed.set()
 
 
 def place(variables: list[Any]) -> None:
