@@ -13,7 +13,7 @@ import keraunos as k
 from keraunos.callbacks import Callback, LambdaCallback, TerminateOnNaN
 from keraunos.data.arrays import Columns
 from keraunos.training import pace
-from keraunos.training.program import Carry, train_step
+from keraunos.training.steps import Carry, train_step
 from keraunos.training.session import Session
 
 X, LABELS, Y = blobs()
@@ -128,7 +128,7 @@ def test_two_seeds_in_one_vmapped_step_equal_two_alone():
         groups = (parts.trainable, parts.non_trainable, parts.optimizer.variables, parts.metrics)
         first, *rest = [[v.numpy() for v in group] for group in groups]
         first = [w + rng.normal(size=w.shape).astype("float32") * 0.1 for w in first]
-        return Carry(first, *rest, np.int32(-1), np.int32(0))
+        return Carry(first, *rest, np.int32(-1), np.int32(0), {})
 
     def five_steps(start):
         return jax.lax.fori_loop(0, 5, lambda _, c: train_step(parts, c, columns), start)

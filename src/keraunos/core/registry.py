@@ -194,6 +194,7 @@ class Configurable:
     _not_in_config: tuple[str, ...] = ()
 
     def __new__(cls, *args: Any, **kwargs: Any) -> "Configurable":
+        """Keep the arguments of the call."""
         self = super().__new__(cls)
         object.__setattr__(self, "_init_args", _bind(cls, args, kwargs))
         return self

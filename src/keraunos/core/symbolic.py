@@ -289,6 +289,7 @@ class Operation(Configurable):
         self._outbound_nodes: list[Node] = []
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Compute on arrays, or record a node for symbolic tensors."""
         if any_symbolic(args, kwargs):
             return self.symbolic_call(*args, **kwargs)
         return self.call(*args, **kwargs)

@@ -12,7 +12,7 @@ from keraunos.core.symbolic import infer
 from keraunos.layers import Layer
 from keraunos.layers.arguments import tensors_of
 from keraunos.models import summary as summaries
-from keraunos.training import evaluation, inference, loop
+from keraunos.training import evaluation, inference, loop, own_steps
 from keraunos.training.compiled import Compiled
 
 
@@ -229,6 +229,81 @@ class Model(Layer):
         """Update the compiled metrics with a batch; returns all results so far."""
         self._compiled.update_metrics(y, y_pred, sample_weight)
         return self.get_metrics_result()
+
+    def train_step(self, state: Any, data: Any) -> tuple[dict[str, Any], Any]:
+        """One training step as a pure function; a subclass may write its own.
+
+        Args:
+            state: (trainable, non-trainable, optimizer, metrics variables' values).
+            data: x, (x, y) or (x, y, sample_weight).
+        Returns: logs by name, and the new state.
+        """
+        return own_steps.train(self, state, data)
+
+    def test_step(self, state: Any, data: Any) -> tuple[dict[str, Any], Any]:
+        """One evaluation step as a pure function; a subclass may write its own.
+
+        Args: state: (trainable, non-trainable, metrics variables' values). data: as of `train_step`.
+        """
+        return own_steps.test(self, state, data)
+
+    def predict_step(self, state: Any, data: Any) -> tuple[Any, Any]:
+        """The outputs for a batch as a pure function, and the non-trainable values.
+
+        Args: state: (trainable, non-trainable variables' values). data: as of `train_step`.
+        """
+        return own_steps.predict(self, state, data)
+
+    def compute_loss_and_updates(
+        self,
+        trainable_variables: Any,
+        non_trainable_variables: Any,
+        metrics_variables: Any,
+        x: Any,
+        y: Any,
+        sample_weight: Any,
+        training: bool = False,
+        optimizer_variables: Any = None,
+    ) -> Any:
+        """Pure: the loss, and (its value, outputs, new non-trainable, new metrics' values)."""
+        return own_steps.loss_and_updates(
+            self,
+            (trainable_variables, non_trainable_variables, optimizer_variables, metrics_variables),
+            (x, y, sample_weight),
+            training,
+        )
+
+    def stateless_compute_loss(
+        self,
+        trainable_variables: Any,
+        non_trainable_variables: Any,
+        metrics_variables: Any,
+        x: Any = None,
+        y: Any = None,
+        y_pred: Any = None,
+        sample_weight: Any = None,
+        training: bool = True,
+    ) -> Any:
+        """Pure: `compute_loss` with these values; (loss, (trainable, non-trainable, metrics))."""
+        return own_steps.stateless_loss(
+            self,
+            (trainable_variables, non_trainable_variables, metrics_variables),
+            {
+                "x": x,
+                "y": y,
+                "y_pred": y_pred,
+                "sample_weight": sample_weight,
+                "training": training,
+            },
+        )
+
+    def _own_step(self, name: str) -> Any:
+        """A step that a subclass wrote, or None."""
+        written = getattr(type(self), name)
+        if written is getattr(Model, name):
+            return None
+        own_steps.check_signature(written, name)
+        return getattr(self, name)
 
     def get_metrics_result(self) -> dict[str, Any]:
         """The results of all metrics so far, by name."""

@@ -64,9 +64,8 @@ def _connections(layer: Layer, kept: set[int]) -> str:
 
 
 def _is_linear(model: Any) -> bool:
-    return (
-        not hasattr(model, "_nodes")
-        or all(len(n.parent_nodes) <= 1 for n in model._nodes)
+    return not hasattr(model, "_nodes") or (
+        all(len(n.parent_nodes) <= 1 for n in model._nodes)
         and (len(model._nodes) == len(model.layers) and len(model.outputs) == 1)
     )
 

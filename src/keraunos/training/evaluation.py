@@ -10,10 +10,11 @@ from keraunos.callbacks import CallbackList
 from keraunos.data.arrays import Columns, as_columns, on_device, row_specs
 from keraunos.training.checks import check_count
 from keraunos.training.pace import SHOWN, SILENT, Interrupts, Pace, timed
-from keraunos.training.program import Parts, evaluation, results_of
+from keraunos.training.program import evaluation
 from keraunos.training.progress import Screen, screen_for
 from keraunos.training.report import Report, host_number
 from keraunos.training.session import Made, Session, in_flight, place, specs_of
+from keraunos.training.steps import Parts, results_of
 
 Logs = dict[str, Any]
 
@@ -28,8 +29,8 @@ def evaluate_run(
     todo: Any,
 ) -> tuple[list[Any], dict[str, Any]]:
     """`todo` batches more; returns the metrics' variables and their results."""
-    metrics = evaluation(parts, frozen, metrics, data, size, first, todo)
-    return metrics, results_of(parts, metrics)
+    tally = evaluation(parts, frozen, metrics, data, size, first, todo)
+    return tally.metrics, results_of(parts, *tally)
 
 
 class EvaluateRun:
@@ -43,14 +44,19 @@ class EvaluateRun:
 
     def _made(self) -> Made:
         parts, count = self.parts, jax.ShapeDtypeStruct((), np.int32)
-        frozen = [*specs_of(parts.trainable), *specs_of(parts.non_trainable)]
-        arguments = (specs_of(parts.metrics), frozen, row_specs(self.data), count, count)
+        arguments = (
+            specs_of(parts.metrics),
+            specs_of(parts.reading),
+            row_specs(self.data),
+            count,
+            count,
+        )
         return partial(evaluate_run, parts, self.size), arguments, (0,)
 
     def do(self, first: int, todo: int) -> Logs:
         """Evaluate batches first … first + todo - 1; the results so far."""
         parts = self.parts
-        reading = [*parts.trainable, *parts.non_trainable]
+        reading = parts.reading
         with self.session.model._lock:
             place([*reading, *parts.metrics])
             with in_flight(parts.metrics) as buffers:

@@ -30,6 +30,7 @@ class Executable:
         self.run, self.built = run, built
 
     def __call__(self, *args: Any) -> Any:
+        """Run it."""
         return self.run(*args)
 
 

@@ -15,10 +15,10 @@ from keraunos.data.arrays import Columns, as_columns, row_specs
 from keraunos.training.checks import check_count
 from keraunos.training.evaluation import reported
 from keraunos.training.pace import Interrupts, timed
-from keraunos.training.program import Carry, Parts, cleared, results_of, train_step
 from keraunos.training.progress import screen_for
 from keraunos.training.report import Report, host_number
 from keraunos.training.session import Made, Session, carry_specs, exchange, place, specs_of
+from keraunos.training.steps import Carry, Parts, cleared, results_of, train_step, with_logs
 
 _BLOCK = 64  # batches a dispatch of predict, at most
 
@@ -28,8 +28,9 @@ _BLOCK = 64  # batches a dispatch of predict, at most
 
 def batch_run(parts: Parts, carry: Carry, batch: Columns) -> tuple[Carry, dict[str, Any]]:
     """One step on one batch, from cleared metrics; returns the state and the batch's results."""
-    carry = train_step(parts, carry._replace(metrics=cleared(parts, carry.metrics)), batch)
-    return carry, results_of(parts, carry.metrics)
+    carry = carry._replace(metrics=cleared(parts, carry.metrics))
+    carry = train_step(parts, with_logs(parts, carry, batch), batch)
+    return carry._replace(logs={}), results_of(parts, carry.metrics, carry.logs)
 
 
 def train_on_batch(
@@ -54,10 +55,9 @@ def train_on_batch(
 
 def predict_run(parts: Parts, model: Any, batches: int, frozen: list[Any], x: Any) -> Any:
     """The outputs for equal batches, one after the other."""
-    variables = [*parts.trainable, *parts.non_trainable]
 
     def one(batch: Any) -> Any:
-        with StatelessScope(zip(variables, frozen)):
+        with StatelessScope(zip(parts.reading, frozen)):
             return model(batch, training=False)
 
     if batches == 1:
@@ -130,7 +130,7 @@ def _exact(session: Session, x: Any, rows: int, size: int) -> Any:
 
 def _run(session: Session, x: Any, batches: int) -> Any:
     parts, model = session.parts(), session.model
-    reading = [*parts.trainable, *parts.non_trainable]
+    reading = parts.reading
 
     def make() -> Made:
         specs = (specs_of(reading), row_specs(Columns(x)).x)

@@ -23,10 +23,11 @@ from keraunos.data.orders import EpochPlan, Orders
 from keraunos.training.checks import check_count
 from keraunos.training.evaluation import EvaluateRun
 from keraunos.training.pace import SHOWN, SILENT, Interrupts, Pace
-from keraunos.training.program import Carry, Position, Validation, whole_run
+from keraunos.training.program import Position, Validation, whole_run
 from keraunos.training.progress import Screen, screen_for
 from keraunos.training.report import Report, host_number
 from keraunos.training.session import Made, Session, carry_specs, exchange
+from keraunos.training.steps import Carry
 
 Logs = dict[str, Any]
 

@@ -1,11 +1,10 @@
-"""The pure training step, and the whole run around it as one XLA program.
+"""The whole run around the pure steps as one XLA program.
 
     run(carry, data, validation, order, plan, at, todo) -> carry, at, table, running
 
 Every count is an argument, so one executable serves a whole run, an epoch, one batch and any resume.
 """
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -13,22 +12,20 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from keraunos.core.scope import StatelessScope
 from keraunos.core.typing import Array
 from keraunos.data.arrays import Columns
 from keraunos.data.orders import EpochPlan
-
-
-class Carry(NamedTuple):
-    """Everything that changes in training; donated to the program and returned by it."""
-
-    trainable: list[Array]
-    non_trainable: list[Array]
-    optimizer: list[Array]
-    metrics: list[Array]
-    bad_step: Array
-    """The first step, counted over the fit, whose loss was not finite; -1: none."""
-    steps_done: Array
+from keraunos.training.steps import (
+    Carry,
+    Parts,
+    Tally,
+    cleared,
+    empty_logs,
+    results_of,
+    test_step,
+    train_step,
+    with_logs,
+)
 
 
 class Position(NamedTuple):
@@ -36,74 +33,6 @@ class Position(NamedTuple):
 
     epoch: Array
     step: Array
-
-
-class Parts(NamedTuple):
-    """The stateful objects behind a program: what is read and written, and the user's functions."""
-
-    trainable: list[Any]
-    non_trainable: list[Any]
-    optimizer: Any
-    metrics: list[Any]
-    forward: Callable[[Columns, bool], tuple[Any, Any]]
-    """(batch, training) -> (loss, y_pred), reading and writing variables."""
-    measure: Callable[[Columns, Any, Any], None]
-    """(batch, loss, y_pred): update the metrics."""
-    results: Callable[[], dict[str, Any]]
-    reset: Callable[[], None]
-
-
-def train_step(parts: Parts, carry: Carry, batch: Columns) -> Carry:
-    """One step of gradient descent on a batch, as a pure function."""
-    frozen = [*parts.non_trainable, *parts.metrics]
-
-    def loss_of(trainable: list[Array]) -> tuple[Array, Any]:
-        values = [*trainable, *carry.non_trainable, *carry.metrics]
-        with StatelessScope(zip([*parts.trainable, *frozen], values), collect_losses=True) as scope:
-            loss, y_pred = parts.forward(batch, True)
-            return parts.optimizer.scale_loss(loss), (loss, y_pred, scope.values(frozen))
-
-    grads, (loss, y_pred, values) = jax.grad(loss_of, has_aux=True)(carry.trainable)
-    count = len(parts.non_trainable)
-    trainable, optimizer = parts.optimizer.stateless_apply(carry.optimizer, grads, carry.trainable)
-    metrics = _measured(parts, values[count:], batch, loss, y_pred)
-    fine = jnp.isfinite(loss) | (carry.bad_step >= 0)
-    bad_step = jnp.where(fine, carry.bad_step, carry.steps_done)
-    return Carry(
-        list(trainable), values[:count], list(optimizer), metrics, bad_step, carry.steps_done + 1
-    )
-
-
-def _measured(
-    parts: Parts, metrics: list[Array], batch: Columns, loss: Any, y_pred: Any
-) -> list[Array]:
-    with StatelessScope(zip(parts.metrics, metrics)) as scope:
-        parts.measure(batch, loss, y_pred)
-        return scope.values(parts.metrics)
-
-
-def test_step(
-    parts: Parts, frozen: list[Array], metrics: list[Array], batch: Columns
-) -> list[Array]:
-    """The metrics after one more batch, the model in inference mode."""
-    variables = [*parts.trainable, *parts.non_trainable, *parts.metrics]
-    with StatelessScope(zip(variables, [*frozen, *metrics]), collect_losses=True) as scope:
-        loss, y_pred = parts.forward(batch, False)
-        metrics = scope.values(parts.metrics)
-    return _measured(parts, metrics, batch, loss, y_pred)
-
-
-def results_of(parts: Parts, metrics: list[Array]) -> dict[str, Array]:
-    """The metrics' results for these values of their variables."""
-    with StatelessScope(zip(parts.metrics, metrics)):
-        return {name: jnp.asarray(value, jnp.float32) for name, value in parts.results().items()}
-
-
-def cleared(parts: Parts, metrics: list[Array]) -> list[Array]:
-    """The metrics' variables as at the start of an epoch."""
-    with StatelessScope(zip(parts.metrics, metrics)) as scope:
-        parts.reset()
-        return scope.values(parts.metrics)
 
 
 def picked(data: Columns, rows: Array) -> Columns:
@@ -130,21 +59,24 @@ def evaluation(
     size: int,
     first: Any,
     todo: Any,
-) -> list[Array]:
+) -> Tally:
     """The metrics after `todo` batches from batch `first` on; the last may be smaller."""
     full, rest = divmod(data.rows, size)
     whole = jnp.clip(full - first, 0, todo)
+    tally = Tally(metrics, empty_logs(parts, frozen, metrics, data.take(0, size)))
 
-    def one(i: Array, metrics: list[Array]) -> list[Array]:
-        return test_step(parts, frozen, metrics, sliced(data, i * size, size))
+    def one(i: Array, tally: Tally) -> Tally:
+        return test_step(parts, frozen, tally.metrics, sliced(data, i * size, size))
 
     if full:
-        metrics = lax.fori_loop(first, first + whole, one, metrics)
+        tally = lax.fori_loop(first, first + whole, one, tally)
     if rest:
-        last = Columns(*(jax.tree.map(lambda c: c[full * size :], col) for col in data))
+        last = data.take(full * size, data.rows)
         ends = first + todo > full
-        metrics = lax.cond(ends, lambda m: test_step(parts, frozen, m, last), lambda m: m, metrics)
-    return metrics
+        tally = lax.cond(
+            ends, lambda t: test_step(parts, frozen, t.metrics, last), lambda t: t, tally
+        )
+    return tally
 
 
 class Validation(NamedTuple):
@@ -166,9 +98,10 @@ def whole_run(
         ended now are written), and the running results of the unfinished epoch.
     """
     full, rest = divmod(data.rows, batch_size)
+    carry = with_logs(parts, carry, data.take(0, batch_size))
 
     def close(carry: Carry, table: dict[str, Array], epoch: Array) -> Any:
-        logs = results_of(parts, carry.metrics)
+        logs = results_of(parts, carry.metrics, carry.logs)
         metrics = cleared(parts, carry.metrics)
         if held_out is not None and validation is not None:
             logs, metrics = _validated(
@@ -205,14 +138,14 @@ def whole_run(
         at = Position(epoch + ended, jnp.where(ended, 0, step))
         return carry, table, at, todo
 
-    table = _empty_table(parts, carry, validation, plan.row.shape[0])
+    table = _empty_table(parts, carry, validation, held_out, plan.row.shape[0])
 
     def goes_on(state: Any) -> Array:
         carry, _, at, todo = state
         return (todo > 0) & ((plan.halt == 0) | (carry.bad_step < 0) | (at.step > 0))
 
     carry, table, at, _ = lax.while_loop(goes_on, one_epoch, (carry, table, at, todo))
-    return carry, at, table, results_of(parts, carry.metrics)
+    return carry._replace(logs={}), at, table, results_of(parts, carry.metrics, carry.logs)
 
 
 def _validated(
@@ -223,18 +156,25 @@ def _validated(
     frozen = [*carry.trainable, *carry.non_trainable]
 
     def run(metrics: list[Array]) -> dict[str, Array]:
-        return results_of(
-            parts, evaluation(parts, frozen, metrics, data, how.batch_size, 0, how.steps)
-        )
+        tally = evaluation(parts, frozen, metrics, data, how.batch_size, 0, how.steps)
+        return results_of(parts, *tally)
 
     def skip(metrics: list[Array]) -> dict[str, Array]:
-        return {name: jnp.full_like(value, jnp.nan) for name, value in logs.items()}
+        return {name: jnp.full((), jnp.nan) for name in names}
+
+    names = jax.eval_shape(run, metrics)
 
     found = lax.cond(due > 0, run, skip, metrics)
     return {**logs, **{f"val_{name}": value for name, value in found.items()}}, metrics
 
 
-def _empty_table(parts: Parts, carry: Carry, validation: Any, room: int) -> dict[str, Array]:
-    shapes = jax.eval_shape(partial(results_of, parts), carry.metrics)
-    names = {**shapes, **({f"val_{k}": v for k, v in shapes.items()} if validation else {})}
-    return {name: jnp.zeros((room, *s.shape), s.dtype) for name, s in names.items()}
+def _empty_table(
+    parts: Parts, carry: Carry, how: Validation | None, held_out: Columns | None, room: int
+) -> dict[str, Array]:
+    shapes = jax.eval_shape(partial(results_of, parts), carry.metrics, carry.logs)
+    if how is not None and held_out is not None:
+        frozen, batch = [*carry.trainable, *carry.non_trainable], held_out.take(0, how.batch_size)
+        logs = empty_logs(parts, frozen, carry.metrics, batch)
+        found = jax.eval_shape(partial(results_of, parts), carry.metrics, logs)
+        shapes = {**shapes, **{f"val_{name}": s for name, s in found.items()}}
+    return {name: jnp.zeros((room, *s.shape), s.dtype) for name, s in shapes.items()}

@@ -14,8 +14,8 @@ from keraunos.core.symbolic import UNTRACEABLE, KerasTensor
 from keraunos.core.variable import InFlight
 from keraunos.data.arrays import Columns
 from keraunos.training.executables import Executable, compile_program, stepwise
-from keraunos.training.program import Carry, Parts
 from keraunos.training.report import Report
+from keraunos.training.steps import Carry, Parts
 
 Made = tuple[Callable[..., Any], tuple[Any, ...], tuple[int, ...]]
 """A function, the arguments that it is compiled for, and which of them it destroys."""
@@ -119,6 +119,8 @@ class Session:
         return Parts(
             trainable, other, self.compiled.optimizer if self.compiled else None, measured,
             self._forward, self._measure, model.get_metrics_result, model.reset_metrics,
+            model._own_step("train_step"), model._own_step("test_step"),
+            model._own_step("compute_metrics") is not None,
         )  # fmt: skip
 
     def _forward(self, batch: Columns, training: bool) -> tuple[Any, Any]:
@@ -133,9 +135,11 @@ class Session:
         )
         return loss, y_pred
 
-    def _measure(self, batch: Columns, loss: Any, y_pred: Any) -> None:
+    def _measure(self, batch: Columns, loss: Any, y_pred: Any) -> dict[str, Any]:
         self.compiled.loss_tracker.update_state(loss, sample_weight=batch.rows)
-        self.model.compute_metrics(batch.x, batch.y, y_pred, sample_weight=batch.sample_weight)
+        return self.model.compute_metrics(
+            batch.x, batch.y, y_pred, sample_weight=batch.sample_weight
+        )
 
     # --- programs -------------------------------------------------------------------------------
 
@@ -193,7 +197,7 @@ def carry_specs(parts: Parts) -> Carry:
     count = jax.ShapeDtypeStruct((), np.int32)
     optimizer = parts.optimizer.variables if parts.optimizer is not None else []
     groups = (parts.trainable, parts.non_trainable, optimizer, parts.metrics)
-    return Carry(*(specs_of(list(g)) for g in groups), count, count)
+    return Carry(*(specs_of(list(g)) for g in groups), count, count, {})
 
 
 def exchange(
@@ -214,7 +218,7 @@ def exchange(
         with in_flight(variables) as buffers:
             rest = iter(buffers)
             lists = [[next(rest) for _ in group] for group in groups]
-            found = call(Carry(*lists, np.int32(bad_step), np.int32(steps_done)))
+            found = call(Carry(*lists, np.int32(bad_step), np.int32(steps_done), {}))
             jax.block_until_ready(found[0])
             buffers[:] = [b for part in found[0][:4] for b in part]
     return found

@@ -1,0 +1,177 @@
+"""The training step and the evaluation step, as pure functions of the state and a batch."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+
+from keraunos.core.scope import StatelessScope
+from keraunos.core.typing import Array
+from keraunos.data.arrays import Columns
+
+Logs = dict[str, Array]
+UserStep = Callable[[tuple[Any, ...], Any], tuple[Logs, tuple[Any, ...]]]
+
+
+class Carry(NamedTuple):
+    """Everything that changes in training; donated to the program and returned by it."""
+
+    trainable: list[Array]
+    non_trainable: list[Array]
+    optimizer: list[Array]
+    metrics: list[Array]
+    bad_step: Array
+    """The first step, counted over the fit, whose loss was not finite; -1: none."""
+    steps_done: Array
+    logs: Logs
+    """What the user's own step reported last; empty where the metrics say it all."""
+
+
+class Parts(NamedTuple):
+    """The stateful objects behind a program: what is read and written, and the user's functions."""
+
+    trainable: list[Any]
+    non_trainable: list[Any]
+    optimizer: Any
+    metrics: list[Any]
+    forward: Callable[[Columns, bool], tuple[Any, Any]]
+    """(batch, training) -> (loss, y_pred), reading and writing variables."""
+    measure: Callable[[Columns, Any, Any], Logs]
+    """(batch, loss, y_pred) -> logs; updates the metrics."""
+    results: Callable[[], Logs]
+    reset: Callable[[], None]
+    own_train: UserStep | None = None
+    """The model's own `train_step(state, data)`."""
+    own_test: UserStep | None = None
+    keeps_logs: bool = False
+    """Whether a step's logs say more than the metrics do."""
+
+    @property
+    def reading(self) -> list[Any]:
+        """The variables that a program reads which changes no weight."""
+        return [*self.trainable, *self.non_trainable]
+
+
+def train_step(parts: Parts, carry: Carry, batch: Columns) -> Carry:
+    """One step of gradient descent on a batch."""
+    if parts.own_train is not None:
+        return _own_train(parts.own_train, carry, batch)
+    frozen = [*parts.non_trainable, *parts.metrics]
+
+    def loss_of(trainable: list[Array]) -> tuple[Array, Any]:
+        values = [*trainable, *carry.non_trainable, *carry.metrics]
+        with StatelessScope(zip([*parts.trainable, *frozen], values), collect_losses=True) as scope:
+            loss, y_pred = parts.forward(batch, True)
+            return parts.optimizer.scale_loss(loss), (loss, y_pred, scope.values(frozen))
+
+    grads, (loss, y_pred, values) = jax.grad(loss_of, has_aux=True)(carry.trainable)
+    count = len(parts.non_trainable)
+    trainable, optimizer = parts.optimizer.stateless_apply(carry.optimizer, grads, carry.trainable)
+    metrics, logs = _measured(parts, values[count:], batch, loss, y_pred)
+    return carry._replace(
+        trainable=list(trainable),
+        non_trainable=values[:count],
+        optimizer=list(optimizer),
+        metrics=metrics,
+        logs=logs,
+        bad_step=_first_bad(carry, loss),
+        steps_done=carry.steps_done + 1,
+    )
+
+
+def _first_bad(carry: Carry, loss: Any) -> Array:
+    fine = jnp.all(jnp.isfinite(loss)) | (carry.bad_step >= 0)
+    return jnp.where(fine, carry.bad_step, carry.steps_done)
+
+
+def _own_train(step: UserStep, carry: Carry, batch: Columns) -> Carry:
+    """The model's own step, on the four parts of the state in Keras' order."""
+    logs, state = step(tuple(carry[:4]), packed(batch))
+    parts = [_as_before(new, old) for new, old in zip(state, carry[:4], strict=True)]
+    logs = _float_logs(logs)
+    bad_step = _first_bad(carry, logs.get("loss", 0.0))
+    return Carry(*parts, bad_step, carry.steps_done + 1, logs)
+
+
+def _as_before(new: Any, old: list[Array]) -> list[Array]:
+    """The user's new values in the dtypes of the old ones: a loop carries one type."""
+    return [jnp.asarray(n, o.dtype) for n, o in zip(new, old, strict=True)]
+
+
+def _float_logs(logs: Any) -> Logs:
+    return {name: jnp.asarray(value, jnp.float32) for name, value in (logs or {}).items()}
+
+
+def packed(batch: Columns) -> Any:
+    """A batch as Keras hands it to a model's own step: x, (x, y) or (x, y, sample_weight)."""
+    if batch.sample_weight is not None:
+        return tuple(batch)
+    if batch.y is not None:
+        return batch.x, batch.y
+    return (batch.x,) if isinstance(batch.x, (list, tuple)) else batch.x
+
+
+def _measured(
+    parts: Parts, metrics: list[Array], batch: Columns, loss: Any, y_pred: Any
+) -> tuple[list[Array], Logs]:
+    with StatelessScope(zip(parts.metrics, metrics)) as scope:
+        logs = parts.measure(batch, loss, y_pred)
+        kept = _float_logs(logs) if parts.keeps_logs else {}
+        return scope.values(parts.metrics), kept
+
+
+class Tally(NamedTuple):
+    """What an evaluation gathers."""
+
+    metrics: list[Array]
+    logs: Logs
+
+
+def test_step(parts: Parts, frozen: list[Array], metrics: list[Array], batch: Columns) -> Tally:
+    """The metrics after one more batch, the model in inference mode; and the step's own logs."""
+    if parts.own_test is not None:
+        count = len(parts.trainable)
+        logs, state = parts.own_test((frozen[:count], frozen[count:], metrics), packed(batch))
+        return Tally(_as_before(state[2], metrics), _float_logs(logs))
+    variables = [*parts.reading, *parts.metrics]
+    with StatelessScope(zip(variables, [*frozen, *metrics]), collect_losses=True) as scope:
+        loss, y_pred = parts.forward(batch, False)
+        metrics = scope.values(parts.metrics)
+    return Tally(*_measured(parts, metrics, batch, loss, y_pred))
+
+
+def results_of(parts: Parts, metrics: list[Array], logs: Logs) -> Logs:
+    """What is reported: a step's own logs, else the metrics' results for these values."""
+    if logs:
+        return logs
+    with StatelessScope(zip(parts.metrics, metrics)):
+        return _float_logs(parts.results())
+
+
+def cleared(parts: Parts, metrics: list[Array]) -> list[Array]:
+    """The metrics' variables as at the start of an epoch."""
+    with StatelessScope(zip(parts.metrics, metrics)) as scope:
+        parts.reset()
+        return scope.values(parts.metrics)
+
+
+def with_logs(parts: Parts, carry: Carry, batch: Columns) -> Carry:
+    """The carry with room for what the model's own step will report; a loop carries one structure."""
+    if parts.own_train is None and not parts.keeps_logs:
+        return carry
+    shapes = jax.eval_shape(lambda c, b: train_step(parts, c, b).logs, carry, batch)
+    return carry._replace(logs=_zeros(shapes))
+
+
+def empty_logs(parts: Parts, frozen: list[Array], metrics: list[Array], batch: Columns) -> Logs:
+    """Room for what the model's own evaluation step will report."""
+    if parts.own_test is None and not parts.keeps_logs:
+        return {}
+    return _zeros(
+        jax.eval_shape(lambda f, m, b: test_step(parts, f, m, b).logs, frozen, metrics, batch)
+    )
+
+
+def _zeros(shapes: Any) -> Logs:
+    return {name: jnp.zeros(s.shape, s.dtype) for name, s in shapes.items()}
