@@ -9,11 +9,13 @@ from keraunos.core.registry import (
     register_keras_serializable,
 )
 from keraunos.data.encoding import normalize, to_categorical
+from keraunos.data.py_dataset import PyDataset
 
-CustomObjectScope = custom_object_scope
+CustomObjectScope, Sequence = custom_object_scope, PyDataset
 
 __all__ = [
-    "CustomObjectScope", "custom_object_scope", "get_custom_objects", "get_registered_name",
+    "CustomObjectScope", "PyDataset", "Sequence", "custom_object_scope", "get_custom_objects",
+    "get_registered_name",
     "get_registered_object", "normalize", "register_keras_serializable", "set_random_seed",
     "to_categorical",
 ]  # fmt: skip

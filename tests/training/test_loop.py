@@ -315,7 +315,7 @@ def test_a_layer_that_calls_numpy_runs_step_by_step_with_one_warning():
     assert len(said) == 1
     assert "Host" in said[0]
     assert len(model.weights) == 3
-    assert [v.path for v in model.weights][0].endswith("host/scale")
+    assert next(v.path for v in model.weights).endswith("host/scale")
     assert len(history.history["loss"]) == 2
     assert history.history["loss"][1] < history.history["loss"][0]
 

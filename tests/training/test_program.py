@@ -13,8 +13,8 @@ import keraunos as k
 from keraunos.callbacks import Callback, LambdaCallback, TerminateOnNaN
 from keraunos.data.arrays import Columns
 from keraunos.training import pace
-from keraunos.training.steps import Carry, train_step
 from keraunos.training.session import Session
+from keraunos.training.steps import Carry, train_step
 
 X, LABELS, Y = blobs()
 

@@ -33,6 +33,7 @@ class Model(Layer):
     """
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        """A functional model if a graph is given."""
         if cls is Model and _is_functional(args, kwargs):
             return Layer.__new__(_functional())
         return super().__new__(cls, *args, **kwargs)

@@ -12,3 +12,13 @@ def check_count(owner: str, arg: str, value: Any, default: int, least: int = 1) 
     if isinstance(value, bool) or not hasattr(value, "__index__") or value < least:
         raise ValueError(bad(owner, arg, f"an int >= {least}", value, ""))
     return int(value)
+
+
+def no_targets_beside(owner: str, x: Any, **others: Any) -> None:
+    """Refuse targets or weights beside a stream, whose batches bring their own."""
+    for name, value in others.items():
+        if value is not None:
+            raise ValueError(
+                f"{owner}: `{name}` must be None beside a {type(x).__name__}, whose batches bring "
+                "their own. Yield (x, y) or (x, y, sample_weight)."
+            )

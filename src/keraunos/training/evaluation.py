@@ -1,20 +1,25 @@
 """Evaluation: a program that reads the weights and changes only the metrics; also validation by the host."""
 
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 import jax
 import numpy as np
+from jax import lax
 
 from keraunos.callbacks import CallbackList
-from keraunos.data.arrays import Columns, as_columns, on_device, row_specs
-from keraunos.training.checks import check_count
+from keraunos.core.errors import DataError
+from keraunos.data.arrays import Columns, as_columns, on_device
+from keraunos.data.blocks import Blocks
+from keraunos.data.stream import Stream, is_stream
+from keraunos.training.checks import check_count, no_targets_beside
 from keraunos.training.pace import SHOWN, SILENT, Interrupts, Pace, timed
-from keraunos.training.program import evaluation
+from keraunos.training.program import batch_at, evaluation
 from keraunos.training.progress import Screen, screen_for
 from keraunos.training.report import Report, host_number
-from keraunos.training.session import Made, Session, in_flight, place, specs_of
-from keraunos.training.steps import Parts, results_of
+from keraunos.training.session import Made, Session, in_flight, place, shapes_of, specs_of
+from keraunos.training.steps import Parts, Tally, empty_logs, results_of, test_step
 
 Logs = dict[str, Any]
 
@@ -33,43 +38,41 @@ def evaluate_run(
     return tally.metrics, results_of(parts, *tally)
 
 
-class EvaluateRun:
-    """The evaluation program with its data on the device."""
+def block_evaluation(
+    parts: Parts, metrics: list[Any], frozen: list[Any], block: Columns, first: Any, todo: Any
+) -> tuple[list[Any], Logs]:
+    """`todo` of a block's batches more; returns the metrics' variables and their results."""
+    tally = Tally(metrics, empty_logs(parts, frozen, metrics, batch_at(block, 0)))
 
-    def __init__(self, session: Session, columns: Columns, size: int) -> None:
-        self.session, self.parts, self.size = session, session.parts(), size
-        self.data = on_device(columns)
-        self.batches = -(-columns.rows // size)
-        self.program = session.program(("evaluate", size), self.data, self._made, Report())
+    def one(i: Any, tally: Tally) -> Tally:
+        return test_step(parts, frozen, tally.metrics, batch_at(block, i))
 
-    def _made(self) -> Made:
-        parts, count = self.parts, jax.ShapeDtypeStruct((), np.int32)
-        arguments = (
-            specs_of(parts.metrics),
-            specs_of(parts.reading),
-            row_specs(self.data),
-            count,
-            count,
-        )
-        return partial(evaluate_run, parts, self.size), arguments, (0,)
+    tally = lax.fori_loop(first, first + todo, one, tally)
+    return tally.metrics, results_of(parts, *tally)
 
-    def do(self, first: int, todo: int) -> Logs:
-        """Evaluate batches first … first + todo - 1; the results so far."""
-        parts = self.parts
-        reading = parts.reading
-        with self.session.model._lock:
-            place([*reading, *parts.metrics])
-            with in_flight(parts.metrics) as buffers:
-                frozen = [v.peek() for v in reading]
-                buffers[:], logs = self.program(
-                    list(buffers), frozen, self.data, np.int32(first), np.int32(todo)
-                )
-                jax.block_until_ready(buffers)
-        return {name: host_number(value) for name, value in logs.items()}
+
+Piece = tuple[Callable[[int, int], Logs], int]
+"""A function (first, todo) -> results so far, and how many batches it has."""
+
+
+class Evaluator:
+    """Evaluates a model on data; which pieces these come in is the subclass'.
+
+    Args: session: the model's.
+    """
+
+    batches: int | None = None
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def pieces(self, total: int | None) -> Iterator[Piece]:
+        """The data, at most `total` batches of them; a subclass writes it."""
+        raise NotImplementedError
 
     def go(self, steps: int | None, hooks: CallbackList, screen: Screen) -> Logs:
         """Evaluate at most `steps` batches from fresh metrics, with hooks and a screen."""
-        total = min(steps or self.batches, self.batches)
+        total = min((n for n in (steps, self.batches) if n is not None), default=None)
         each = hooks.needs("test") == "batch"
         pace = Pace(SHOWN if screen.shows else SILENT)
         with self.session.model._lock:
@@ -79,20 +82,101 @@ class EvaluateRun:
         screen.epoch_begin(0)
         done, logs = 0, {}
         with Interrupts() as interrupts:
-            while done < total:
-                todo = 1 if each else pace.steps(total - done)
-                hooks.on_test_batch_begin(done) if each else None
-                logs, seconds = timed(self.do, done, todo)
-                pace.took(todo, seconds)
-                done += todo
-                hooks.on_test_batch_end(done - 1, logs) if each else None
-                screen.update(0, done, logs, seconds)
-                screen.flush()
-                interrupts.check()
+            for do, count in self.pieces(total):
+                at = 0
+                while at < count:
+                    todo = 1 if each else pace.steps(count - at)
+                    hooks.on_test_batch_begin(done) if each else None
+                    logs, seconds = timed(do, at, todo)
+                    pace.took(todo, seconds)
+                    at, done = at + todo, done + todo
+                    hooks.on_test_batch_end(done - 1, logs) if each else None
+                    screen.update(0, done, logs, seconds)
+                    screen.flush()
+                    interrupts.check()
+        if not done:
+            raise DataError("evaluate: the data must yield at least one batch; they yielded none.")
         screen.epoch_end(0, logs)
         screen.end()
         hooks.on_test_end(logs)
         return logs
+
+    def dispatch(self, program: Any, data: Columns, first: int, todo: int) -> Logs:
+        """Hand the metrics to a program; the results so far."""
+        parts = self.session.parts()
+        with self.session.model._lock:
+            place([*parts.reading, *parts.metrics])
+            with in_flight(parts.metrics) as buffers:
+                frozen = [v.peek() for v in parts.reading]
+                buffers[:], logs = program(
+                    list(buffers), frozen, data, np.int32(first), np.int32(todo)
+                )
+                jax.block_until_ready(buffers)
+        return {name: host_number(value) for name, value in logs.items()}
+
+    def program(self, kind: tuple[Any, ...], function: Any, data: Columns) -> Any:
+        """The program of this kind for data of these shapes."""
+
+        def make() -> Made:
+            parts, count = self.session.parts(), jax.ShapeDtypeStruct((), np.int32)
+            specs = (
+                specs_of(parts.metrics),
+                specs_of(parts.reading),
+                shapes_of(data),
+                count,
+                count,
+            )
+            return partial(function, parts), specs, (0,)
+
+        return self.session.program(kind, data, make, Report())
+
+
+class ResidentEvaluator(Evaluator):
+    """Evaluates data that lie on the device.
+
+    Args: columns: the data. size: rows a step, an int >= 1.
+    """
+
+    def __init__(self, session: Session, columns: Columns, size: int) -> None:
+        super().__init__(session)
+        self.data, self.size = on_device(columns), size
+        self.batches = -(-columns.rows // size)
+
+    def pieces(self, total: int | None) -> Iterator[Piece]:
+        """All in one."""
+
+        def run(parts: Parts, *arguments: Any) -> Any:
+            metrics, frozen, data, first, todo = arguments
+            return evaluate_run(parts, self.size, metrics, frozen, data, first, todo)
+
+        program = self.program(("evaluate", self.size), run, self.data)
+        yield partial(self.dispatch, program, self.data), total or self.batches or 0
+
+
+class StreamEvaluator(Evaluator):
+    """Evaluates data that come batch by batch.
+
+    Args: stream: the data.
+    """
+
+    def __init__(self, session: Session, stream: Stream) -> None:
+        super().__init__(session)
+        self.stream, self.batches = stream, stream.length
+
+    def pieces(self, total: int | None) -> Iterator[Piece]:
+        """A piece for each block of batches."""
+        with Blocks(self.stream.epoch(None if total == self.batches else total)) as blocks:
+            for block in blocks:
+                columns = jax.device_put(block.columns)
+                program = self.program(("evaluate stream",), block_evaluation, columns)
+                yield partial(self.dispatch, program, columns), block.count
+
+
+def evaluator_for(session: Session, data: Any, size: int) -> Evaluator:
+    """The evaluator for columns, or for what yields batches."""
+    if isinstance(data, Columns):
+        return ResidentEvaluator(session, data, size)
+    return StreamEvaluator(session, Stream(data, session.owner))
 
 
 def evaluate(
@@ -109,10 +193,15 @@ def evaluate(
     """See `Model.evaluate`."""
     size = check_count("evaluate", "batch_size", batch_size, 32)
     session = Session(model, "evaluate")
-    columns = as_columns(x, y, sample_weight, owner="evaluate")
-    session.ensure_built(columns, training=False)
-    run = EvaluateRun(session, columns, size)
-    total = min(steps or run.batches, run.batches)
+    if is_stream(x):
+        no_targets_beside("evaluate", x, y=y, sample_weight=sample_weight)
+        run: Evaluator = StreamEvaluator(session, Stream(x, "evaluate"))
+        session.ensure_built(run.stream.first(), training=False)
+    else:
+        columns = as_columns(x, y, sample_weight, owner="evaluate")
+        session.ensure_built(columns, training=False)
+        run = ResidentEvaluator(session, columns, size)
+    total = min((n for n in (steps, run.batches) if n is not None), default=None)
     hooks = CallbackList(callbacks, model=model, steps=total, verbose=verbose, epochs=1)
     logs = run.go(steps, hooks, screen_for(verbose))
     return reported(model, logs, return_dict)
@@ -125,7 +214,8 @@ def test_on_batch(model: Any, x: Any, y: Any, sample_weight: Any, return_dict: b
     session.ensure_built(columns, training=False)
     with model._lock:
         model.reset_metrics()
-    return reported(model, EvaluateRun(session, columns, columns.rows).do(0, 1), return_dict)
+    ((do, _),) = ResidentEvaluator(session, columns, columns.rows).pieces(1)
+    return reported(model, do(0, 1), return_dict)
 
 
 def reported(model: Any, logs: Logs, return_dict: bool) -> Any:

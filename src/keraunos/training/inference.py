@@ -1,5 +1,6 @@
 """predict, and single batches: what is asked of a model outside of fit and evaluate."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -11,13 +12,22 @@ from jax import lax
 from keraunos.callbacks import CallbackList
 from keraunos.core import tree
 from keraunos.core.scope import StatelessScope
-from keraunos.data.arrays import Columns, as_columns, row_specs
+from keraunos.data.arrays import Columns, as_columns
+from keraunos.data.stream import Stream, is_stream
 from keraunos.training.checks import check_count
 from keraunos.training.evaluation import reported
 from keraunos.training.pace import Interrupts, timed
 from keraunos.training.progress import screen_for
 from keraunos.training.report import Report, host_number
-from keraunos.training.session import Made, Session, carry_specs, exchange, place, specs_of
+from keraunos.training.session import (
+    Made,
+    Session,
+    carry_specs,
+    exchange,
+    place,
+    shapes_of,
+    specs_of,
+)
 from keraunos.training.steps import Carry, Parts, cleared, results_of, train_step, with_logs
 
 _BLOCK = 64  # batches a dispatch of predict, at most
@@ -43,7 +53,7 @@ def train_on_batch(
     parts = session.parts()
 
     def make() -> Made:
-        return partial(batch_run, parts), (carry_specs(parts), row_specs(columns)), (0,)
+        return partial(batch_run, parts), (carry_specs(parts), shapes_of(columns)), (0,)
 
     program = session.program(("batch",), columns, make, Report())
     _, logs = exchange(model, parts, -1, 0, lambda carry: program(carry, columns))
@@ -73,37 +83,45 @@ def predict(
     """See `Model.predict`."""
     size = check_count("predict", "batch_size", batch_size, 32)
     session = Session(model, "predict", needs_compile=False)
-    columns = as_columns(x, owner="predict")
-    session.ensure_built(columns, training=False) if not model.built else None
-    if steps is not None:
-        columns = columns.take(0, steps * size)
-    total = -(-columns.rows // size)
+    data: Any = Stream(x, "predict") if is_stream(x) else as_columns(x, owner="predict")
+    streams = isinstance(data, Stream)
+    if not model.built:
+        session.ensure_built(data.first() if streams else data, training=False)
+    total = data.length if streams else -(-data.rows // size)
+    total = min((n for n in (steps, total) if n is not None), default=None)
     hooks = CallbackList(callbacks, model=model, steps=total, verbose=verbose, epochs=1)
     screen, each = screen_for(verbose), hooks.needs("predict") == "batch"
     hooks.on_predict_begin()
     screen.begin(1, total, 0, named=False)
     screen.epoch_begin(0)
+    pieces = data.epoch(steps) if streams else _pieces(data, size, total or 0, each)
     found, done = [], 0
     with Interrupts() as interrupts:
-        while done < total:
-            todo = 1 if each else min(_BLOCK, total - done)
-            if each:
-                hooks.on_predict_batch_begin(done)
-            rows = columns.take(done * size, (done + todo) * size).x
-            outputs, seconds = timed(outputs_for, session, rows, size)
+        for piece in pieces:
+            hooks.on_predict_batch_begin(done) if each else None
+            rows = piece.rows if streams else size
+            outputs, seconds = timed(outputs_for, session, piece.x, rows)
             found.append(outputs)
-            done += todo
-            if each:
-                hooks.on_predict_batch_end(done - 1, {"outputs": outputs})
+            done += -(-piece.rows // rows)
+            hooks.on_predict_batch_end(done - 1, {"outputs": outputs}) if each else None
             screen.update(0, done, {}, seconds)
             screen.flush()
             interrupts.check()
+    if not found:
+        raise data.empty()
     screen.epoch_end(0, {})
     screen.end()
     hooks.on_predict_end()
     return tree.map_structure(
         lambda *parts: parts[0] if len(parts) == 1 else np.concatenate(parts), *found
     )
+
+
+def _pieces(data: Columns, size: int, total: int, each: bool) -> Iterator[Columns]:
+    """The rows of up to `total` batches, several batches at a time unless each is asked for."""
+    many = 1 if each else _BLOCK
+    for first in range(0, total, many):
+        yield data.take(first * size, min(first + many, total) * size)
 
 
 def outputs_for(session: Session, x: Any, size: int) -> Any:
@@ -133,7 +151,7 @@ def _run(session: Session, x: Any, batches: int) -> Any:
     reading = parts.reading
 
     def make() -> Made:
-        specs = (specs_of(reading), row_specs(Columns(x)).x)
+        specs = (specs_of(reading), shapes_of(x))
         return partial(predict_run, parts, model, batches), specs, ()
 
     program = session.program(("predict", batches), x, make, Report())

@@ -51,6 +51,12 @@ def sliced(data: Columns, start: Array, size: int) -> Columns:
     )
 
 
+def batch_at(block: Columns, index: Any) -> Columns:
+    """One batch of a block."""
+    take = partial(lax.dynamic_index_in_dim, index=index, keepdims=False)
+    return jax.tree.map(take, block)
+
+
 def evaluation(
     parts: Parts,
     frozen: list[Array],

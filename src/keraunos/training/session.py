@@ -192,6 +192,11 @@ def specs_of(variables: list[Any]) -> list[Any]:
     return [jax.ShapeDtypeStruct(v.shape, v._dtype) for v in variables]
 
 
+def shapes_of(data: Any) -> Any:
+    """Shapes and dtypes of a structure of arrays, for tracing."""
+    return jax.tree.map(lambda a: jax.ShapeDtypeStruct(a.shape, a.dtype), data)
+
+
 def carry_specs(parts: Parts) -> Carry:
     """Shapes and dtypes of the carry."""
     count = jax.ShapeDtypeStruct((), np.int32)

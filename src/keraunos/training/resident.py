@@ -1,0 +1,117 @@
+"""Training on data that lie on the device: dispatches of the whole-run program, fed with orders."""
+
+from functools import partial
+from typing import Any
+
+import jax
+import numpy as np
+
+from keraunos.data.arrays import Columns, on_device
+from keraunos.data.orders import EpochPlan, Orders
+from keraunos.training.evaluation import ResidentEvaluator
+from keraunos.training.program import Position, Validation, whole_run
+from keraunos.training.run import Run, table_row
+from keraunos.training.session import Made, Session, carry_specs, shapes_of
+from keraunos.training.steps import Carry
+
+
+class ResidentRun(Run):
+    """A fit whose data are on the device.
+
+    Args: columns: the data. orders: which rows each step sees. batch_size: rows a step, an int >= 1.
+        The rest as of Run.
+    """
+
+    def __init__(
+        self, session: Session, columns: Columns, orders: Orders, batch_size: int, *validation: Any
+    ) -> None:
+        super().__init__(session, orders.steps, *validation)
+        self.orders, self.batch_size = orders, batch_size
+        self.columns = on_device(columns)
+
+    def train(self) -> None:
+        """Do the epochs, a block of orders at a time."""
+        held_out, how = self._held_out()
+        while self.goes_on:
+            self._block(held_out, how)
+
+    def _held_out(self) -> tuple[Columns | None, Validation | None]:
+        """The validation that the program does itself: of data on the device that nobody watches."""
+        evaluator = self.validation
+        if not isinstance(evaluator, ResidentEvaluator) or self.callbacks.watches_validation:
+            if evaluator is not None and self.need == "clock":
+                self.need = self.report.need = "epoch"
+            return None, None
+        steps = min(self.validation_steps or evaluator.batches, evaluator.batches)
+        return evaluator.data, Validation(evaluator.size, steps)
+
+    def _block(self, held_out: Columns | None, how: Validation | None) -> None:
+        """Train the epochs whose orders one block holds."""
+        first, room = self.epoch, self.orders.room
+        until = min(self.epochs, first + room)
+        due = [how is not None and self.validates(e) for e in range(first, first + room)]
+        halt = self.callbacks.halts_on_nan
+        order, plan = self.orders.block(first, self.epochs, np.asarray(due), halt)
+        fixed = (self.columns, held_out, *jax.device_put((order, plan)))
+        program = self._program(order, plan, held_out, how)
+        while self.epoch < until and self.goes_on:
+            todo = self._todo(until)
+            self.begin_steps(todo)
+            at = Position(np.int32(self.epoch - first), np.int32(self.step))
+
+            def call(carry: Carry, at: Position = at, todo: int = todo) -> tuple[Any, ...]:
+                return program(carry, *fixed, at, np.int32(todo))
+
+            (_, table, running), done, seconds = self.dispatch(call)
+            self._account(first, done, running, table, seconds, how is not None)
+            self.screen.flush()
+            self.interrupts.check()
+
+    def _program(
+        self,
+        order: np.ndarray,
+        plan: EpochPlan,
+        held_out: Columns | None,
+        how: Validation | None,
+    ) -> Any:
+        def make() -> Made:
+            count = jax.ShapeDtypeStruct((), np.int32)
+            data = shapes_of((self.columns, held_out, order, plan))
+            arguments = (carry_specs(self.parts), *data, Position(count, count), count)
+            return partial(whole_run, self.parts, self.batch_size, how), arguments, (0,)
+
+        data = (self.columns, held_out, order, plan)
+        return self.session.program(("fit", self.batch_size, how), data, make, self.report)
+
+    def _todo(self, until: int) -> int:
+        """How many steps the next dispatch does."""
+        orders = self.orders
+        if self.need != "clock":
+            return self.within(orders.steps_in(self.epoch) - self.step)
+        return self.pace.steps(
+            orders.steps_before(until) - orders.steps_before(self.epoch) - self.step
+        )
+
+    def _account(
+        self, first: int, done: int, running: Any, table: Any, seconds: float, in_program: bool
+    ) -> None:
+        """Advance the position over the steps done; tell what happened."""
+        host: dict[str, np.ndarray] | None = None
+        left = done
+        while left:
+            count = min(left, self.orders.steps_in(self.epoch) - self.step)
+            left -= count
+            ended = self.step + count == self.orders.steps_in(self.epoch)
+            if ended:
+                host = host or {name: np.asarray(column) for name, column in table.items()}
+                validated = in_program and self.validates(self.epoch)
+                logs = table_row(host, self.epoch - first, validated)
+            else:
+                logs = self.running_logs(running)
+            stopped = self.end_steps(count, logs, seconds * count / done)
+            if ended or stopped:
+                self.end_epoch(logs, last=left == 0)
+
+    def locate(self, step: int) -> tuple[int, int]:
+        """The epoch and the batch within it of a step counted over this fit."""
+        return self.orders.locate(self.orders.steps_before(self.first_epoch) + step)

@@ -1,0 +1,208 @@
+"""One call of fit: its position, and what callbacks and the screen hear of it."""
+
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from keraunos.callbacks import CallbackList
+from keraunos.training.evaluation import Evaluator
+from keraunos.training.pace import SHOWN, SILENT, Interrupts, Pace
+from keraunos.training.progress import Screen, screen_for
+from keraunos.training.report import Report, host_number
+from keraunos.training.session import Session, exchange
+from keraunos.training.steps import Carry
+
+Logs = dict[str, Any]
+
+
+class Run:
+    """A fit under way.
+
+    Args:
+        session: the model's. steps: batches an epoch, None: not known before it ends.
+        validation: evaluates the held-out data, or None.
+        validation_steps: batches of validation; None: all. frequency: of validation, as of `fit`.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        steps: int | None,
+        validation: Evaluator | None,
+        validation_steps: int | None,
+        frequency: Any,
+    ) -> None:
+        self.session, self.model, self.steps = session, session.model, steps
+        self.validation, self.validation_steps = validation, validation_steps
+        self.frequency = frequency
+        self.report = self.model._report = Report()
+        self.parts = session.parts()
+        self.steps_done, self.bad_step = 0, -1
+        self.warned = False
+        self.epoch = self.step = 0
+        self.last_logs: Logs = {}
+
+    def go(self, epochs: int, first: int, verbose: Any, callbacks: Any) -> Any:
+        """Train the epochs from `first` up to `epochs`; returns the History."""
+        model = self.model
+        hooks = self.callbacks = CallbackList(
+            callbacks,
+            add_history=True,
+            model=model,
+            epochs=epochs,
+            steps=self.steps,
+            verbose=verbose,
+        )
+        self.screen = screen_for(verbose)
+        self.need = self.report.need = hooks.needs("train")
+        self.report.causes = hooks.causes("train")
+        self.pace = Pace(SHOWN if self.screen.shows else SILENT)
+        self.epochs, self.epoch, self.first_epoch = epochs, first, first
+        with model._lock:
+            model.reset_metrics()
+        model.stop_training = False
+        hooks.on_train_begin()
+        self.screen.begin(epochs, self.steps, first)
+        with Interrupts() as self.interrupts:
+            try:
+                self.train()
+            finally:
+                self.screen.end()
+        if self.epoch > first:
+            model.optimizer.finalize_variable_values(self.parts.trainable)
+        hooks.on_train_end(self.last_logs)
+        return model.history
+
+    def train(self) -> None:
+        """Do the epochs; a subclass writes it."""
+        raise NotImplementedError
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether another epoch follows."""
+        return self.epoch < self.epochs and not self.model.stop_training
+
+    @property
+    def by_batch(self) -> bool:
+        """Whether callbacks are called within an epoch."""
+        return self.need == "batch" or isinstance(self.need, tuple)
+
+    def within(self, left: int) -> int:
+        """How many of the steps left the next dispatch does, so that callbacks get their turn."""
+        if self.need == "batch":
+            return 1
+        if isinstance(self.need, tuple):
+            left = min(left, self.need[1] - self.step % self.need[1])
+        return self.pace.steps(left)
+
+    def validates(self, epoch: int) -> bool:
+        """Whether validation is due after an epoch."""
+        if self.validation is None:
+            return False
+        if isinstance(self.frequency, Sequence):
+            return epoch + 1 in self.frequency
+        return (epoch + 1) % self.frequency == 0
+
+    def dispatch(self, call: Callable[[Carry], tuple[Any, ...]]) -> tuple[Any, int, float]:
+        """Hand the state to a program and wait; returns what else it gave, steps done, seconds."""
+        started = time.perf_counter()
+        carry, *rest = exchange(self.model, self.parts, self.bad_step, self.steps_done, call)
+        before, self.steps_done = self.steps_done, int(carry.steps_done)
+        done, self.bad_step = self.steps_done - before, int(carry.bad_step)
+        seconds = time.perf_counter() - started
+        self.pace.took(done, seconds)
+        self.report.dispatches += 1
+        self.report.steps += done
+        self.report.run_seconds += seconds
+        self._check_finite()
+        return rest, done, seconds
+
+    # --- what callbacks and the screen hear -----------------------------------------------------
+
+    def begin_steps(self, todo: int) -> None:
+        """`todo` steps are about to be done; the first of an epoch announces it."""
+        if self.step == 0:
+            self.screen.epoch_begin(self.epoch)
+            if self.need != "clock":
+                self.callbacks.on_epoch_begin(self.epoch)
+        if self.by_batch:
+            self.callbacks.on_train_batch_begin(self.step + todo - 1)
+
+    def end_steps(self, count: int, logs: Logs, seconds: float) -> bool:
+        """`count` steps of the epoch were done; returns whether a callback ends it here."""
+        self.step += count
+        if self.by_batch:
+            shown = {k: v for k, v in logs.items() if not k.startswith("val_")}
+            self.callbacks.on_train_batch_end(self.step - 1, shown)
+        self.screen.update(self.epoch, self.step, logs, seconds)
+        return self.by_batch and (self.model.stop_training or self.lost)
+
+    def running_logs(self, running: Any) -> Logs:
+        """The results so far on the host, if anybody looks at them."""
+        if not (self.by_batch or self.screen.shows):
+            return {}
+        return {name: host_number(value) for name, value in running.items()}
+
+    def end_epoch(self, logs: Logs, last: bool = True) -> None:
+        """The epoch is over. last: whether no further epoch was done in the same dispatch."""
+        epoch, self.step = self.epoch, 0
+        if self.validates(epoch):
+            logs = self._with_validation(logs)
+        self.screen.epoch_end(epoch, logs)
+        if self.need == "clock":
+            self.callbacks.on_epoch_begin(epoch)
+        self.callbacks.on_epoch_end(epoch, logs)
+        self.last_logs = logs
+        self.report.epochs += 1
+        self.epoch += 1
+        self.model.stop_training |= self.lost
+        if not last:
+            self.screen.epoch_begin(self.epoch)
+
+    def _with_validation(self, logs: Logs) -> Logs:
+        """The logs with validation: as the program gave it, or evaluated now."""
+        found = {k.removeprefix("val_"): v for k, v in logs.items() if k.startswith("val_")}
+        if found:
+            self.callbacks.on_test_begin()
+            self.callbacks.on_test_end(found)
+            return logs
+        assert self.validation is not None
+        found = self.validation.go(self.validation_steps, self.callbacks, Screen())
+        with self.model._lock:
+            self.model.reset_metrics()
+        return {**logs, **{f"val_{name}": found[name] for name in sorted(found)}}
+
+    # --- the loss -------------------------------------------------------------------------------
+
+    @property
+    def lost(self) -> bool:
+        """Whether a callback ends training because the loss is not finite."""
+        return self.bad_step >= 0 and self.callbacks.halts_on_nan
+
+    def locate(self, step: int) -> tuple[int, int]:
+        """The epoch and the batch within it of a step counted over this fit."""
+        return divmod(step, self.steps) if self.steps else (self.epoch, self.step)
+
+    def _check_finite(self) -> None:
+        """Say once that the loss stopped being a number, and since when."""
+        if self.warned or self.bad_step < 0:
+            return
+        self.warned = True
+        epoch, step = self.locate(self.bad_step)
+        outcome = "training ends with this epoch" if self.lost else "training goes on"
+        remedy = "Lower the learning rate, or check the data for NaN"
+        remedy += "" if self.lost else ", or add callbacks.TerminateOnNaN()"
+        warnings.warn(
+            f"fit: the loss was not finite (NaN or infinite) at step {step + 1} of epoch {epoch + 1}; "
+            f"{outcome}. {remedy}.",
+            stacklevel=7,
+        )
+
+
+def table_row(table: dict[str, np.ndarray], row: int, validated: bool) -> Logs:
+    """An epoch's logs, names in order; without `val_` ones where validation was not due."""
+    names = [n for n in sorted(table) if validated or not n.startswith("val_")]
+    return {name: host_number(table[name][row]) for name in names}

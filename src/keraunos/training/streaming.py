@@ -1,0 +1,108 @@
+"""Training on data that come batch by batch: blocks of batches, the next one made while this one trains."""
+
+import warnings
+from functools import partial
+from typing import Any
+
+import jax
+import numpy as np
+from jax import lax
+
+from keraunos.core.typing import Array
+from keraunos.data.arrays import Columns
+from keraunos.data.blocks import Block, Blocks
+from keraunos.data.stream import Stream
+from keraunos.training.program import batch_at
+from keraunos.training.run import Run
+from keraunos.training.session import Made, Session, carry_specs, shapes_of
+from keraunos.training.steps import Carry, Logs, Parts, results_of, train_step, with_logs
+
+
+def block_run(
+    parts: Parts, carry: Carry, block: Columns, first: Array, todo: Array
+) -> tuple[Carry, Logs]:
+    """`todo` steps over a block's batches from `first` on; returns the state and the results so far."""
+    carry = with_logs(parts, carry, batch_at(block, 0))
+
+    def one(i: Array, carry: Carry) -> Carry:
+        return train_step(parts, carry, batch_at(block, i))
+
+    carry = lax.fori_loop(first, first + todo, one, carry)
+    return carry._replace(logs={}), results_of(parts, carry.metrics, carry.logs)
+
+
+class StreamingRun(Run):
+    """A fit whose data come batch by batch.
+
+    Args: stream: the data. steps_per_epoch: batches an epoch; None: one pass. The rest as of Run.
+    """
+
+    def __init__(
+        self, session: Session, stream: Stream, steps_per_epoch: int | None, *validation: Any
+    ) -> None:
+        super().__init__(session, steps_per_epoch or stream.length, *validation)
+        self.stream, self.steps_per_epoch = stream, steps_per_epoch
+
+    def train(self) -> None:
+        """Do the epochs, a pass over the stream each."""
+        while self.goes_on:
+            self.stream.notify("on_epoch_begin")
+            self.begin_steps(1) if not self.by_batch else None
+            logs: dict[str, Any] = {}
+            with Blocks(self.stream.epoch(self.steps_per_epoch)) as blocks:
+                for block in blocks:
+                    logs, ended = self._block(block)
+                    if ended:
+                        break
+            self._check_length()
+            self.end_epoch(logs)
+            with self.model._lock:
+                self.model.reset_metrics()
+            self.screen.flush()
+            self.stream.notify("on_epoch_end")
+
+    def _block(self, block: Block) -> tuple[dict[str, Any], bool]:
+        """Train on a block; returns the results so far, and whether a callback ends the epoch."""
+        columns = jax.device_put(block.columns)
+        program = self._program(columns)
+        at, logs, ended = 0, {}, False
+        while at < block.count and not ended:
+            todo = self.within(block.count - at)
+            self.begin_steps(todo) if self.by_batch else None
+
+            def call(carry: Carry, at: int = at, todo: int = todo) -> tuple[Any, ...]:
+                return program(carry, columns, np.int32(at), np.int32(todo))
+
+            (running,), done, seconds = self.dispatch(call)
+            at += done
+            logs = {name: float(value) for name, value in running.items()}
+            ended = self.end_steps(done, logs, seconds)
+            self.screen.flush()
+            self.interrupts.check()
+        return logs, ended
+
+    def _program(self, columns: Columns) -> Any:
+        def make() -> Made:
+            count = jax.ShapeDtypeStruct((), np.int32)
+            arguments = (carry_specs(self.parts), shapes_of(columns), count, count)
+            return partial(block_run, self.parts), arguments, (0,)
+
+        return self.session.program(("stream",), columns, make, self.report)
+
+    def _check_length(self) -> None:
+        """Data that ran out end training, as more epochs would train on nothing.
+
+        Raises: DataError if the first epoch got no batch at all.
+        """
+        wanted, whole = self.steps_per_epoch, self.stream.once and self.steps_per_epoch is None
+        short = wanted is not None and self.step < wanted and not self.model.stop_training
+        if self.step == 0 and self.epoch == self.first_epoch:
+            raise self.stream.empty()
+        if short or (whole and self.epoch + 1 < self.epochs):
+            self.model.stop_training = True
+            warnings.warn(
+                f"fit: the data ran out in epoch {self.epoch + 1} after {self.step} batches; training "
+                "ends there. A generator can be used up only once: let it go on for ever and pass "
+                "steps_per_epoch, or pass a PyDataset.",
+                stacklevel=5,
+            )
