@@ -189,15 +189,24 @@ class Configurable:
     an argument under another name is served from the arguments it was called with.
     """
 
-    _init_args: dict[str, Any]
+    _init_call: tuple[tuple[Any, ...], dict[str, Any]]
     _config_root = True
     _not_in_config: tuple[str, ...] = ()
 
     def __new__(cls, *args: Any, **kwargs: Any) -> "Configurable":
         """Keep the arguments of the call."""
         self = super().__new__(cls)
-        object.__setattr__(self, "_init_args", _bind(cls, args, kwargs))
+        object.__setattr__(self, "_init_call", (args, kwargs))
         return self
+
+    @property
+    def _init_args(self) -> dict[str, Any]:
+        """The arguments of the call by name, defaults included."""
+        bound = self.__dict__.get("_init_bound")
+        if bound is None:
+            bound = _bind(type(self), *self._init_call)
+            object.__setattr__(self, "_init_bound", bound)
+        return bound
 
     def get_config(self) -> dict[str, Any]:
         """The arguments that make this object again, as JSON types."""

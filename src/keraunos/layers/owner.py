@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from keraunos import initializers, regularizers
-from keraunos.core import dtypes, tracking
-from keraunos.core.errors import ShapeError
+from keraunos import constraints, initializers, regularizers
+from keraunos.core import dtypes, naming, tracking
+from keraunos.core.errors import ShapeError, bad
 from keraunos.core.random import SeedGenerator
 from keraunos.core.registry import Configurable
 from keraunos.core.symbolic import Operation
@@ -18,16 +18,23 @@ class Owner(Operation):
     """An operation that owns variables and other owners."""
 
     _untracked: frozenset[str] = frozenset(
-        {"_init_args", "_inbound_nodes", "_outbound_nodes", "_seen_order", "_lists"}
+        {"_init_call", "_init_bound", "_inbound_nodes", "_outbound_nodes", "_seen_order", "_lists"}
     )
     built = False
     dtype_policy: dtypes.DTypePolicy
+    _losses: list[Any]
+
+    def _scope(self) -> Any:
+        return naming.name_scope(self.name, self)
+
+    def _who(self) -> str:
+        return f"{type(self).__name__} '{self.name}'"
 
     # --- weights --------------------------------------------------------------------------------
 
     def add_weight(
         self,
-        shape: Sequence[int] | int | None = None,
+        shape: Sequence[int | None] | int | None = None,
         initializer: Any = None,
         dtype: Any = None,
         trainable: bool = True,
@@ -50,6 +57,11 @@ class Owner(Operation):
             name: the last part of its path.
         """
         shape = (shape,) if isinstance(shape, int) else tuple(shape or ())
+        if None in shape:
+            raise ValueError(
+                bad(self._who(), name or "shape", "a weight whose sizes are all known", shape,
+                    "Give the axis a size in Input(shape).")
+            )  # fmt: skip
         dtype = dtypes.standardize_dtype(dtype) if dtype else self.dtype_policy.variable_dtype
         if initializer is None:
             initializer = "glorot_uniform" if dtypes.is_float(dtype) else "zeros"
@@ -77,17 +89,41 @@ class Owner(Operation):
             shape, initializer, dtype, trainable, autocast, regularizer, constraint, name=name
         )
 
+    def keep_rules(self, **rules: Any) -> None:
+        """Keep the initializers, regularizers and constraints of weights as attributes.
+
+        Args: rules: names, configs or objects, under names such as kernel_initializer.
+        """
+        rooms = {
+            "initializer": initializers,
+            "regularizer": regularizers,
+            "constraint": constraints,
+        }
+        for name, rule in rules.items():
+            setattr(self, name, rooms[name.rsplit("_", 1)[1]].get(rule))
+
+    def add_ruled_weight(self, name: str, shape: Sequence[int | None], **other: Any) -> Variable:
+        """As `add_weight`, by the rules `<name>_initializer`, `_regularizer`, `_constraint` that were kept.
+
+        Args:
+            name: the weight's. shape: its sizes.
+            other: arguments of `add_weight`; `rules` is the name of the rules if it is another.
+        """
+        rules = other.pop("rules", name)
+        kinds = ("initializer", "regularizer", "constraint")
+        kept = {kind: getattr(self, f"{rules}_{kind}", None) for kind in kinds}
+        return self.add_weight(shape, name=name, **{**kept, **other})
+
     def _own_weights(self) -> list[Variable]:
         if "_weights" not in self.__dict__:
             self._weights: list[Variable] = []
         return self._weights
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name not in self._untracked and not isinstance(
-            getattr(type(self), name, None), property
-        ):
-            if not (tracking.is_plain(value) and tracking.is_plain(self.__dict__.get(name))):
-                value = tracking.tracked(value, self._note)
+        plain = tracking.is_plain(value) and tracking.is_plain(self.__dict__.get(name))
+        free = plain or name in self._untracked
+        if not free and not isinstance(getattr(type(self), name, None), property):
+            value = tracking.tracked(value, self._note)
         object.__setattr__(self, name, value)
 
     def __delattr__(self, name: str) -> None:
@@ -148,12 +184,12 @@ class Owner(Operation):
     @property
     def variables(self) -> list[Variable]:
         """All its variables and those of its layers, seeds' counters included."""
-        return self._collect("variables", Owner._own_state)
+        return self._collect("variables", lambda owner: owner._own_state())
 
     @property
     def weights(self) -> list[Variable]:
         """Its variables without the seeds' counters."""
-        return self._collect("weights", Owner._own_variables)
+        return self._collect("weights", lambda owner: owner._own_variables())
 
     @property
     def trainable_variables(self) -> list[Variable]:
@@ -217,12 +253,31 @@ class Owner(Operation):
         shapes = [tuple(np.shape(w)) for w in weights]
         if [v.shape for v in own] != shapes:
             raise ShapeError(
-                f"{type(self).__name__} '{self.name}': set_weights expects {len(own)} arrays of shapes "
+                f"{self._who()}: set_weights expects {len(own)} arrays of shapes "
                 f"{[v.shape for v in own]}; got {len(shapes)} of shapes {shapes}. Pass what "
                 "get_weights() of an equal layer gave."
             )
         for variable, value in zip(own, weights):
             variable.assign(value)
+
+    def save_own_variables(self, store: Any) -> None:
+        """Write its own weights (not those of layers inside) under "0", "1", … of a dict-like store."""
+        for i, variable in enumerate(self._own_variables()):
+            store[str(i)] = variable.numpy()
+
+    def load_own_variables(self, store: Any) -> None:
+        """Read its own weights from what `save_own_variables` wrote.
+
+        Raises: ShapeError (a ValueError) if their number or shapes differ.
+        """
+        own = self._own_variables()
+        if len(store) != len(own):
+            raise ShapeError(
+                f"{self._who()}: load_own_variables expects {len(own)} arrays; "
+                f"got {len(store)}. Build the layer first, and load what an equal layer saved."
+            )
+        for i, variable in enumerate(own):
+            variable.assign(store[str(i)])
 
     def count_params(self) -> int:
         """The number of weights' elements.
@@ -231,7 +286,7 @@ class Owner(Operation):
         """
         if not self.built:
             raise ValueError(
-                f"{type(self).__name__} '{self.name}': count_params needs a built layer; "
+                f"{self._who()}: count_params needs a built layer; "
                 "this one has no weights yet. "
                 "Call it on data, or build(input_shape)."
             )

@@ -403,7 +403,7 @@ class Model(Layer):
             self.optimizer.build(self.trainable_variables)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if "_compiled" not in self.__dict__ and name not in ("_init_args",):
+        if "_compiled" not in self.__dict__:
             self._reset_training()
         super().__setattr__(name, value)
 
