@@ -77,7 +77,7 @@ def host_dtype(array: np.ndarray) -> str:
     return config.floatx() if array.dtype == np.float64 else standardize_dtype(array.dtype)
 
 
-@register("keras.dtype_policies.DTypePolicy", "keras.DTypePolicy", "keras.mixed_precision.Policy")
+@register("keras.DTypePolicy", "keras.dtype_policies.DTypePolicy", "keras.mixed_precision.Policy")
 class DTypePolicy(Configurable):
     """Which dtype a layer computes in and which its variables have.
 

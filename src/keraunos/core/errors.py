@@ -61,7 +61,7 @@ def unknown(owner: str, kind: str, name: str, valid: Iterable[str], fix: str = "
 
     Example:
         >>> unknown("losses.get", "loss", "mea", ["mae", "mse"])
-        "losses.get: unknown loss 'mea'. Did you mean 'mae'? Known: mae, mse."
+        "losses.get: unknown loss 'mea'. Did you mean 'mse' or 'mae'? Known: mse, mae."
     """
     names = sorted(set(valid))
     close = nearest(name, names)

@@ -40,6 +40,7 @@ class Function(Operation):
         self._inputs = tree.flatten(inputs)
         self._outputs = tree.flatten(outputs)
         self._nodes = nodes_between(self._inputs, self._outputs, type(self).__name__)
+        self._operations = operations_by_depth(self._nodes, self._outputs)
 
     @property
     def inputs(self) -> list[KerasTensor]:
@@ -53,8 +54,8 @@ class Function(Operation):
 
     @property
     def operations(self) -> list[Operation]:
-        """The operations between, each once, in the order of their first call."""
-        return list({id(n.operation): n.operation for n in self._nodes}.values())
+        """The operations between, each once: those far from the outputs first, as Keras orders them."""
+        return list(self._operations)
 
     def call(self, inputs: Any) -> Any:
         """Run the graph on arrays (or on other symbolic tensors)."""
@@ -127,3 +128,36 @@ def nodes_between(
 def _node_of(tensor: KerasTensor) -> Node | None:
     history = tensor._keras_history
     return None if history is None else history.operation._inbound_nodes[history.node_index]
+
+
+def operations_by_depth(nodes: list[Node], outputs: list[KerasTensor]) -> list[Operation]:
+    """The nodes' operations, each once: by the longest way to an output, the longest first.
+
+    Of equally deep ones that comes first which a walk back from the outputs meets first.
+    """
+    kept = {id(node) for node in nodes}
+    depths: dict[int, int] = {}
+    deepest: dict[int, int] = {}
+    for node in reversed(nodes):  # after all that use its outputs
+        depth = max(depths.get(id(node), 0), deepest.get(id(node.operation), 0))
+        depths[id(node)] = deepest[id(node.operation)] = depth
+        for parent in node.parent_nodes:
+            depths[id(parent)] = max(depths.get(id(parent), 0), depth + 1)
+    met = _met_from(outputs, kept)
+    operations = {id(n.operation): n.operation for n in nodes}.values()
+    return sorted(operations, key=lambda o: (-deepest[id(o)], met.get(id(o), len(met))))
+
+
+def _met_from(outputs: list[KerasTensor], kept: set[int]) -> dict[int, int]:
+    """When a walk back from the outputs, depth first, meets each operation."""
+    met: dict[int, int] = {}
+    seen: set[int] = set()
+    stack = [_node_of(x) for x in reversed(outputs)]
+    while stack:
+        node = stack.pop()
+        if node is None or id(node) in seen or id(node) not in kept:
+            continue
+        seen.add(id(node))
+        met.setdefault(id(node.operation), len(met))
+        stack.extend(_node_of(x) for x in reversed(node.input_tensors))
+    return met

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from keraunos.core.errors import UnknownNameError, bad, unknown
 
@@ -118,7 +118,7 @@ def register_keras_serializable(
 
 def get_registered_name(obj: Any) -> str:
     """The name a custom thing was registered under, or its own name."""
-    return _custom_name_of.get(obj, obj.__name__)
+    return _custom_name_of.get(obj) or obj.__name__
 
 
 def get_registered_object(
@@ -193,7 +193,7 @@ class Configurable:
     _config_root = True
     _not_in_config: tuple[str, ...] = ()
 
-    def __new__(cls, *args: Any, **kwargs: Any) -> "Configurable":
+    def __new__(cls, *args: Any, **kwargs: Any) -> Self:
         """Keep the arguments of the call."""
         self = super().__new__(cls)
         object.__setattr__(self, "_init_call", (args, kwargs))
@@ -333,11 +333,12 @@ def deserialize(
             return find(package, config, "deserialize")
         if not isinstance(config, dict) or "class_name" not in config:
             return config
-        thing = _named(config, package)
+        thing: Any = _named(config, package)
         inner = config.get("config", {})
         if not inspect.isclass(thing):
             return thing
-        made = thing.from_config(inner) if hasattr(thing, "from_config") else thing(**inner)
+        make: Any = getattr(thing, "from_config", None)
+        made: Any = thing(**inner) if make is None else make(inner)
         if config.get("build_config") and hasattr(made, "build_from_config"):
             made.build_from_config(config["build_config"])
         return made

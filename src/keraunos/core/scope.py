@@ -35,7 +35,7 @@ class StatelessScope:
         self.initialize_variables = initialize_variables
         self.losses: list[Any] = []
         self.masks: dict[int, tuple[Any, Any]] = {}
-        self._values: dict[int, tuple[Variable, Any]] = {id(v): (v, value) for v, value in pairs}
+        self._values: dict[int, tuple[Any, Any]] = {id(v): (v, value) for v, value in pairs}
         self._token: Token[StatelessScope | None] | None = None
 
     def __enter__(self) -> "StatelessScope":

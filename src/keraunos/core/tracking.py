@@ -97,9 +97,10 @@ def _sorted_items(tracked: TrackedDict) -> tuple[list[Any], tuple[Any, ...]]:
     return [tracked[key] for key in keys], tuple(keys)
 
 
+_register: Any = jax.tree_util.register_pytree_node
 # as structures they are the list or dict that they were made from
-jax.tree_util.register_pytree_node(TrackedList, lambda x: (list(x), None), lambda _, x: list(x))
-jax.tree_util.register_pytree_node(TrackedDict, _sorted_items, lambda k, x: dict(zip(k, x)))
+_register(TrackedList, lambda x: (list(x), None), lambda _, x: list(x))
+_register(TrackedDict, _sorted_items, lambda k, x: dict(zip(k, x)))
 
 
 def tracked(value: Any, note: Callable[[Any], None]) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.core import Tracer
 
 from keraunos.core import naming, scope, tracking
 from keraunos.core.dtypes import is_float, standardize_dtype
@@ -45,7 +46,7 @@ class Variable:
     Raises: ValueError if a callable comes without a shape or the shape has unknown sizes.
     Example:
         >>> v = Variable(np.zeros(2), name="v")
-        >>> v.assign_add([1.0, 2.0]); v.numpy()
+        >>> _ = v.assign_add([1.0, 2.0]); v.numpy()
         array([1., 2.], dtype=float32)
     """
 
@@ -147,7 +148,7 @@ class Variable:
         Raises: ShapeError (a ValueError) if the shape differs.
         """
         current = scope.current_scope()
-        if current is not None or isinstance(value, jax.core.Tracer):
+        if current is not None or isinstance(value, Tracer):
             value = jnp.asarray(_raw(value), dtype=self._dtype)
         else:
             value = _own(_raw(value), self._dtype)
@@ -323,7 +324,7 @@ def _raw(value: Any) -> Any:
 
 def _own(value: Any, dtype: str) -> Array:
     """A copy that nobody else holds, in this dtype; on the device if it was there, else on the host."""
-    if isinstance(value, jax.core.Tracer):
+    if isinstance(value, Tracer):
         return value.astype(dtype)
     if isinstance(value, jax.Array):
         return jax.device_put(value.astype(dtype), may_alias=False)

@@ -17,10 +17,10 @@ _WAIT = 0.1  # seconds until a block goes out half full if nobody has another to
 
 
 class Block(NamedTuple):
-    """Some batches of one shape: columns (room, batch, …), of which the first `count` are filled."""
+    """Some batches of one shape: columns (room, batch, …), of which the first `filled` count."""
 
     columns: Columns
-    count: int
+    filled: int
 
 
 def room_for(batch: Columns) -> int:

@@ -1,6 +1,6 @@
 """Which rows each step sees: permutations from a seeded host stream, one for each pass over the data."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,7 +22,7 @@ class EpochPlan(NamedTuple):
     """1 if the last, smaller batch follows."""
     validate: np.ndarray
     """1 if validation follows."""
-    halt: np.ndarray
+    halt: Any
     """A number: 1 if the run ends with an epoch in which the loss was not finite."""
 
 

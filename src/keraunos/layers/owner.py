@@ -56,10 +56,11 @@ class Owner(Operation):
             regularizer: adds a loss computed from it. constraint: maps its value after an update.
             name: the last part of its path.
         """
-        shape = (shape,) if isinstance(shape, int) else tuple(shape or ())
-        if None in shape:
+        sizes = (shape,) if isinstance(shape, int) else tuple(shape or ())
+        known = tuple(s for s in sizes if s is not None)
+        if len(known) < len(sizes):
             raise ValueError(
-                bad(self._who(), name or "shape", "a weight whose sizes are all known", shape,
+                bad(self._who(), name or "shape", "a weight whose sizes are all known", sizes,
                     "Give the axis a size in Input(shape).")
             )  # fmt: skip
         dtype = dtypes.standardize_dtype(dtype) if dtype else self.dtype_policy.variable_dtype
@@ -68,7 +69,7 @@ class Owner(Operation):
         with self._scope():
             weight = Variable(
                 initializers.get(initializer),
-                shape,
+                known,
                 dtype,
                 trainable,
                 autocast,

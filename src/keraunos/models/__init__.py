@@ -1,7 +1,5 @@
 """The user's objects: Model, Sequential, Functional."""
 
-from keraunos.models.functional import Functional
-from keraunos.models.model import Model
-from keraunos.models.sequential import Sequential
+import lazy_loader
 
-__all__ = ["Functional", "Model", "Sequential"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -14,7 +14,7 @@ from keraunos.layers import InputLayer, InputSpec, Layer
 from keraunos.models.model import Model
 
 
-@register("keras.models.Functional", "keras.Functional", "keras.src.models.functional.Functional")
+@register("keras.src.models.functional.Functional", "keras.models.Functional", "keras.Functional")
 class Functional(Function, Model):
     """A model made of symbolic inputs and the outputs computed from them; `Model(inputs, outputs)`.
 
@@ -103,7 +103,7 @@ class Functional(Function, Model):
         first = next(
             (n.operation for n in self._nodes if any(t is symbol for t in n.input_tensors)), self
         )
-        index = self._layers.index(first) + 1 if first in self._layers else 1
+        index = next((i for i, x in enumerate(self._layers, 1) if x is first), 1)
         remedy = "Reshape the data to that."
         flat = int(np.prod([s or 1 for s in shape[1:]]))
         if len(symbol.shape) == 2 and flat == symbol.shape[1]:
@@ -262,7 +262,7 @@ def _is_address(x: Any) -> bool:
 
 def _find(address: Any, made: dict[str, Any]) -> Any:
     name, node, tensor = address
-    nodes = made[name]._inbound_nodes if name in made else ()
+    nodes: list[Any] = made[name]._inbound_nodes if name in made else []
     return nodes[node].output_tensors[tensor] if node < len(nodes) else None
 
 

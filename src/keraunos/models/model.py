@@ -1,23 +1,22 @@
 """The model: a layer that can be trained, evaluated and asked."""
 
+import json
 import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from keraunos.core import legacy
 from keraunos.core.errors import bad, unknown
 from keraunos.core.registry import deserialize, register, serialize
 from keraunos.core.symbolic import infer
 from keraunos.layers import Layer
 from keraunos.layers.arguments import tensors_of
 from keraunos.models import summary as summaries
-from keraunos.training import evaluation, inference, loop, own_steps
-from keraunos.training.compiled import Compiled
+from keraunos.models.trainer import Trainer
 
 
 @register("keras.Model", "keras.models.Model", "keras.engine.Model")
-class Model(Layer):
+class Model(Trainer):
     """Layers joined to something that `fit` trains.
 
     `Model(inputs, outputs)` makes a functional model from symbolic tensors; a subclass writes `call`.
@@ -41,9 +40,8 @@ class Model(Layer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if _is_functional(args, kwargs) and not isinstance(self, _functional()):
             cls = type(self)  # a subclass that hands a graph to Model.__init__ is functional too
-            self.__class__ = type(
-                cls.__name__, (cls, _functional()), {"__module__": cls.__module__}
-            )
+            joined = type(cls.__name__, (cls, _functional()), {"__module__": cls.__module__})
+            object.__setattr__(self, "__class__", joined)
             _functional().__init__(self, *args, **kwargs)
             return
         if args:
@@ -139,268 +137,19 @@ class Model(Layer):
         """The outputs' names, where the graph gives them."""
         return []
 
-    # --- training -------------------------------------------------------------------------------
+    def to_json(self, **kwargs: Any) -> str:
+        """The model's form as JSON text, without weights.
 
-    def compile(
-        self,
-        optimizer: Any = "rmsprop",
-        loss: Any = None,
-        loss_weights: Any = None,
-        metrics: Any = None,
-        weighted_metrics: Any = None,
-        run_eagerly: bool = False,
-        steps_per_execution: int = 1,
-        jit_compile: Any = "auto",
-        auto_scale_loss: bool = True,
-        **kwargs: Any,
-    ) -> None:
-        """Say how to train: with which optimizer, on which loss, watching which metrics.
-
-        Args:
-            optimizer: a name, an Optimizer, or an optax transformation.
-            loss: a name, a function (y_true, y_pred) or a Loss; one, or one for each output.
-            loss_weights: a float for each output.
-            metrics: names, functions or Metrics; a list, or one for each output.
-            weighted_metrics: metrics that use the sample weights.
-            run_eagerly: step by step in Python, to debug.
-            steps_per_execution: taken; how many steps a dispatch does follows the clock.
-            jit_compile: False: as run_eagerly. "auto", True: compiled.
-            auto_scale_loss: with a mixed_float16 policy, scale the loss against underflow.
-        Raises: ValueError for names that are not known.
+        Args: kwargs: as of `json.dumps`.
         """
-        if kwargs:
-            kwargs = legacy.translate((self, "compile"), kwargs)
-        if kwargs:
-            known = Compiled.arguments()
-            raise TypeError(unknown("compile", "argument", next(iter(kwargs)), known))
-        with self._lock:
-            self._compiled = Compiled(
-                optimizer, loss, loss_weights, metrics, weighted_metrics, run_eagerly,
-                steps_per_execution, jit_compile, auto_scale_loss,
-            )  # fmt: skip
-            self._programs.clear()
-        self.stop_training = False
+        return json.dumps(serialize(self), **kwargs)
 
-    @property
-    def compiled(self) -> bool:
-        """Whether compile() was called."""
-        return self._compiled is not None
-
-    @property
-    def optimizer(self) -> Any:
-        """The optimizer given to compile(), or None."""
-        return self._compiled.optimizer if self._compiled else None
-
-    @property
-    def loss(self) -> Any:
-        """The loss as given to compile(), or None."""
-        return self._compiled.loss if self._compiled else None
-
-    @property
-    def run_eagerly(self) -> bool:
-        """Whether it trains step by step in Python."""
-        return bool(self._compiled and self._compiled.run_eagerly)
-
-    @property
-    def metrics(self) -> list[Any]:
-        """The loss's average, then the metrics of compile(), then those that layers own."""
-        own = super().metrics
-        return [*(self._compiled.all_metrics() if self._compiled else ()), *own]
-
-    @property
-    def metrics_names(self) -> list[str]:
-        """The names of what evaluate() returns, in its order."""
-        return self._compiled.names() if self._compiled else []
-
-    def reset_metrics(self) -> None:
-        """Set all metrics to the start."""
-        for metric in self.metrics:
-            metric.reset_state()
-
-    def compute_loss(
-        self, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None,
-        training: bool = True,
-    ) -> Any:  # fmt: skip
-        """The total loss of a batch: the compiled losses, weighted, plus what layers added."""
-        return self._compiled.total_loss(y, y_pred, sample_weight, self.losses)
-
-    def compute_metrics(
-        self, x: Any, y: Any, y_pred: Any, sample_weight: Any = None
-    ) -> dict[str, Any]:
-        """Update the compiled metrics with a batch; returns all results so far."""
-        self._compiled.update_metrics(y, y_pred, sample_weight)
-        return self.get_metrics_result()
-
-    def train_step(self, state: Any, data: Any) -> tuple[dict[str, Any], Any]:
-        """One training step as a pure function; a subclass may write its own.
-
-        Args:
-            state: (trainable, non-trainable, optimizer, metrics variables' values).
-            data: x, (x, y) or (x, y, sample_weight).
-        Returns: logs by name, and the new state.
-        """
-        return own_steps.train(self, state, data)
-
-    def test_step(self, state: Any, data: Any) -> tuple[dict[str, Any], Any]:
-        """One evaluation step as a pure function; a subclass may write its own.
-
-        Args: state: (trainable, non-trainable, metrics variables' values). data: as of `train_step`.
-        """
-        return own_steps.test(self, state, data)
-
-    def predict_step(self, state: Any, data: Any) -> tuple[Any, Any]:
-        """The outputs for a batch as a pure function, and the non-trainable values.
-
-        Args: state: (trainable, non-trainable variables' values). data: as of `train_step`.
-        """
-        return own_steps.predict(self, state, data)
-
-    def compute_loss_and_updates(
-        self,
-        trainable_variables: Any,
-        non_trainable_variables: Any,
-        metrics_variables: Any,
-        x: Any,
-        y: Any,
-        sample_weight: Any,
-        training: bool = False,
-        optimizer_variables: Any = None,
-    ) -> Any:
-        """Pure: the loss, and (its value, outputs, new non-trainable, new metrics' values)."""
-        return own_steps.loss_and_updates(
-            self,
-            (trainable_variables, non_trainable_variables, optimizer_variables, metrics_variables),
-            (x, y, sample_weight),
-            training,
-        )
-
-    def stateless_compute_loss(
-        self,
-        trainable_variables: Any,
-        non_trainable_variables: Any,
-        metrics_variables: Any,
-        x: Any = None,
-        y: Any = None,
-        y_pred: Any = None,
-        sample_weight: Any = None,
-        training: bool = True,
-    ) -> Any:
-        """Pure: `compute_loss` with these values; (loss, (trainable, non-trainable, metrics))."""
-        return own_steps.stateless_loss(
-            self,
-            (trainable_variables, non_trainable_variables, metrics_variables),
-            {
-                "x": x,
-                "y": y,
-                "y_pred": y_pred,
-                "sample_weight": sample_weight,
-                "training": training,
-            },
-        )
-
-    def _own_step(self, name: str) -> Any:
-        """A step that a subclass wrote, or None."""
-        written = getattr(type(self), name)
-        if written is getattr(Model, name):
-            return None
-        own_steps.check_signature(written, name)
-        return getattr(self, name)
-
-    def get_metrics_result(self) -> dict[str, Any]:
-        """The results of all metrics so far, by name."""
-        results: dict[str, Any] = {}
-        for name, metric in self._compiled.named_metrics() if self._compiled else ():
-            results[name] = metric.result()
-        for metric in super().metrics:
-            value = metric.result()
-            results.update(value if isinstance(value, dict) else {metric.name: value})
-        return results
-
-    def fit(
-        self, x: Any = None, y: Any = None, batch_size: int | None = None, epochs: int = 1,
-        verbose: Any = "auto", callbacks: Any = None, validation_split: float = 0.0,
-        validation_data: Any = None, shuffle: bool = True, class_weight: Any = None,
-        sample_weight: Any = None, initial_epoch: int = 0, steps_per_epoch: int | None = None,
-        validation_steps: int | None = None, validation_batch_size: int | None = None,
-        validation_freq: Any = 1, **kwargs: Any,
-    ) -> Any:  # fmt: skip
-        """Train; the whole run is one compiled program.
-
-        Args:
-            x: inputs: an array, or a list or dict of arrays, rows first. y: targets, likewise.
-            batch_size: rows a step, an int >= 1; None: 32.
-            epochs: the number of the last epoch, an int >= initial_epoch.
-            verbose: 0 silent, 1 a bar, 2 a line an epoch, "auto" 1.
-            callbacks: a list of Callbacks, called in order.
-            validation_split: share of the rows, the last ones, kept for validation; in [0, 1).
-            validation_data: (x, y) or (x, y, sample_weight) evaluated at the end of epochs.
-            shuffle: whether each epoch has its own order of rows.
-            class_weight: {class: weight}. sample_weight: a weight a row, or an element.
-            initial_epoch: the epoch to begin with, an int >= 0.
-            steps_per_epoch: batches an epoch; None: all.
-            validation_steps: batches of validation; None: all.
-            validation_batch_size: rows a validation step; None: batch_size.
-            validation_freq: every how many epochs to validate, or a list of epochs.
-        Returns: a History: `.history` maps names to a value an epoch.
-        Raises: ValueError for data that do not fit, saying what was expected and what came.
-        """
-        arguments = {k: v for k, v in locals().items() if k not in ("self", "kwargs", "__class__")}
-        return loop.fit(self, **_translated("fit", self, arguments, kwargs))
-
-    def evaluate(
-        self, x: Any = None, y: Any = None, batch_size: int | None = None, verbose: Any = "auto",
-        sample_weight: Any = None, steps: int | None = None, callbacks: Any = None,
-        return_dict: bool = False, **kwargs: Any,
-    ) -> Any:  # fmt: skip
-        """The loss and metrics on data, the model in inference mode.
-
-        Args: as of `fit`; steps: batches to use, None: all. return_dict: by name rather than a list.
-        Returns: the loss, or [loss, metrics…], or a dict.
-        """
-        arguments = {k: v for k, v in locals().items() if k not in ("self", "kwargs", "__class__")}
-        return evaluation.evaluate(self, **_translated("evaluate", self, arguments, kwargs))
-
-    def predict(
-        self, x: Any, batch_size: int | None = None, verbose: Any = "auto", steps: int | None = None,
-        callbacks: Any = None, **kwargs: Any,
-    ) -> Any:  # fmt: skip
-        """The outputs for data, as numpy arrays.
-
-        Args: as of `fit`; steps: batches to use, None: all.
-        """
-        arguments = {k: v for k, v in locals().items() if k not in ("self", "kwargs", "__class__")}
-        return inference.predict(self, **_translated("predict", self, arguments, kwargs))
-
-    def train_on_batch(
-        self, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
-        return_dict: bool = False,
-    ) -> Any:  # fmt: skip
-        """One step on one batch; returns the metrics' running values."""
-        return inference.train_on_batch(self, x, y, sample_weight, class_weight, return_dict)
-
-    def test_on_batch(
-        self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
-    ) -> Any:
-        """The loss and metrics of one batch, added to the metrics' running values."""
-        return evaluation.test_on_batch(self, x, y, sample_weight, return_dict)
-
-    def predict_on_batch(self, x: Any) -> Any:
-        """The outputs for one batch, as numpy arrays."""
-        return inference.predict_on_batch(self, x)
-
-    def explain_fit(self) -> None:
-        """Print how the last fit was dispatched: programs, cache, dispatches, seconds, who split it."""
-        print(self._report.text() if self._report else f"{self._who()}: fit was not called yet.")
-
-    def get_compile_config(self) -> dict[str, Any] | None:
-        """The arguments of compile() as JSON types."""
-        return self._compiled.get_config() if self._compiled else None
-
-    def compile_from_config(self, config: dict[str, Any]) -> None:
-        """Compile with what `get_compile_config` gave."""
-        self.compile(**Compiled.arguments_from(config))
-        if self.built and self.optimizer is not None:
-            self.optimizer.build(self.trainable_variables)
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
+        """The model that `get_config` describes; a graph, where the config holds one."""
+        if cls is Model and "input_layers" in config:
+            return _functional().from_config(config, custom_objects)
+        return super().from_config(config)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if "_compiled" not in self.__dict__:
@@ -427,12 +176,3 @@ def _is_functional(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     if len(args) >= 2 or {"inputs", "outputs"} <= set(kwargs):
         return True
     return len(args) == 1 and "outputs" in kwargs
-
-
-def _translated(owner: str, model: Model, arguments: dict[str, Any], kwargs: dict[str, Any]) -> Any:
-    if kwargs:
-        kwargs = legacy.translate((model, owner), kwargs)
-        left = [name for name in kwargs if name not in arguments]
-        if left:
-            raise TypeError(unknown(owner, "argument", left[0], arguments))
-    return {**arguments, **kwargs}

@@ -131,7 +131,7 @@ class Sequential(Model):
         """Run the layers in turn; the first call builds them."""
         if self._graph is None and self._layers and args:
             first = tree.flatten(args[0])
-            shape = tuple(getattr(first[0], "shape", ()))
+            shape: tuple[Any, ...] = tuple(getattr(first[0], "shape", ()))
             if len(first) == 1 and len(shape) > 0:
                 self._join((None, *shape[1:]))
         return super().__call__(*args, **kwargs)
@@ -180,22 +180,45 @@ class Sequential(Model):
             )
         return self._graph
 
-    inputs = property(lambda self: self._joined("inputs").inputs, doc="The symbolic inputs, flat.")
-    outputs = property(
-        lambda self: self._joined("outputs").outputs, doc="The symbolic outputs, flat."
-    )
-    input = property(lambda self: self._joined("input").inputs[0], doc="The symbolic input.")
-    output = property(lambda self: self._joined("output").outputs[0], doc="The symbolic output.")
-    input_shape = property(
-        lambda self: self._joined("input").inputs[0].shape, doc="The input's shape."
-    )
-    output_shape = property(
-        lambda self: self._joined("output").outputs[0].shape, doc="The output's."
-    )
-    input_names = property(lambda self: self._joined("input").input_names, doc="The Input's name.")
-    output_names = property(
-        lambda self: self._joined("output").output_names, doc="The last layer's name."
-    )
+    @property
+    def inputs(self) -> list[KerasTensor]:
+        """The symbolic inputs, flat."""
+        return self._joined("inputs").inputs
+
+    @property
+    def outputs(self) -> list[KerasTensor]:
+        """The symbolic outputs, flat."""
+        return self._joined("outputs").outputs
+
+    @property
+    def input(self) -> Any:
+        """The symbolic input."""
+        return self._joined("input").inputs[0]
+
+    @property
+    def output(self) -> Any:
+        """The symbolic output."""
+        return self._joined("output").outputs[0]
+
+    @property
+    def input_shape(self) -> Any:
+        """The input's shape."""
+        return self.input.shape
+
+    @property
+    def output_shape(self) -> Any:
+        """The output's shape."""
+        return self.output.shape
+
+    @property
+    def input_names(self) -> list[str]:
+        """The Input's name."""
+        return self._joined("input").input_names
+
+    @property
+    def output_names(self) -> list[str]:
+        """The last layer's name."""
+        return self._joined("output").output_names
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """The last layer's output shape for this input shape."""

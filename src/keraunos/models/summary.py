@@ -1,5 +1,6 @@
 """The table of a model's layers, shapes and parameters."""
 
+import io
 import re
 import sys
 from collections.abc import Callable
@@ -155,7 +156,7 @@ def print_summary(
     for row in _in_range(rows_of(model, expand_nested, show_trainable), layer_range):
         table.add_row(*row)
     console = Console(
-        file=None if print_fn is None else _Sink(), width=line_length, highlight=False, markup=False,
+        file=None if print_fn is None else io.StringIO(), width=line_length, highlight=False, markup=False,
         color_system="auto" if print_fn is None else None,
     )  # fmt: skip
     with console.capture() as capture:
@@ -168,16 +169,3 @@ def print_summary(
         sys.stdout.write(text)
     else:
         print_fn(text)
-
-
-class _Sink:
-    """Takes what rich writes; only the captured text counts."""
-
-    encoding = "utf-8"
-
-    def write(self, text: str) -> int:
-        """Drop it."""
-        return len(text)
-
-    def flush(self) -> None:
-        """Nothing to do."""

@@ -14,7 +14,7 @@ from keraunos.training.resolve import as_loss, as_metric, spread
 class Target(NamedTuple):
     """One output with a loss: the loss, its weight, and the average that reports it."""
 
-    index: int
+    at: int
     name: str
     loss: Any
     weight: float | None
@@ -24,7 +24,7 @@ class Target(NamedTuple):
 class Watch(NamedTuple):
     """One metric of one output."""
 
-    index: int
+    at: int
     name: str
     metric: Any
     weighted: bool
@@ -143,7 +143,7 @@ class Compiled:
         targets = self.aligned(y, self._names()) if y is not None else [None] * len(predictions)
         weights = self._weights(sample_weight, len(predictions))
         for target in self._targets:
-            i = target.index
+            i = target.at
             if targets[i] is None:
                 continue
             value = target.loss(
@@ -172,7 +172,7 @@ class Compiled:
         targets = self.aligned(y, self._names()) if y is not None else [None] * len(predictions)
         weights = self._weights(sample_weight, len(predictions))
         for watch in self._watches:
-            i = watch.index
+            i = watch.at
             if targets[i] is None:
                 continue
             weight = {"sample_weight": weights[i]} if watch.weighted else {}
@@ -218,7 +218,7 @@ class Compiled:
 
     def losses_of_outputs(self) -> list[tuple[int, Any]]:
         """Pairs (index of the output, loss)."""
-        return [(t.index, t.loss) for t in self._targets]
+        return [(t.at, t.loss) for t in self._targets]
 
     def get_config(self) -> dict[str, Any]:
         """The arguments as JSON types."""

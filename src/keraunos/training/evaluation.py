@@ -140,7 +140,7 @@ class ResidentEvaluator(Evaluator):
     def __init__(self, session: Session, columns: Columns, size: int) -> None:
         super().__init__(session)
         self.data, self.size = on_device(columns), size
-        self.batches = -(-columns.rows // size)
+        self.batches = self.total = -(-columns.rows // size)
 
     def pieces(self, total: int | None) -> Iterator[Piece]:
         """All in one."""
@@ -150,7 +150,7 @@ class ResidentEvaluator(Evaluator):
             return evaluate_run(parts, self.size, metrics, frozen, data, first, todo)
 
         program = self.program(("evaluate", self.size), run, self.data)
-        yield partial(self.dispatch, program, self.data), total or self.batches or 0
+        yield partial(self.dispatch, program, self.data), total or self.total
 
 
 class StreamEvaluator(Evaluator):
@@ -169,7 +169,7 @@ class StreamEvaluator(Evaluator):
             for block in blocks:
                 columns = jax.device_put(block.columns)
                 program = self.program(("evaluate stream",), block_evaluation, columns)
-                yield partial(self.dispatch, program, columns), block.count
+                yield partial(self.dispatch, program, columns), block.filled
 
 
 def evaluator_for(session: Session, data: Any, size: int) -> Evaluator:

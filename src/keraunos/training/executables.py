@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import importlib.metadata
 import os
 import platform
 import threading
@@ -13,8 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import jax
-import jaxlib
 
+_JAXLIB = importlib.metadata.version("jaxlib")
 _shared: "weakref.WeakValueDictionary[str, Executable]" = weakref.WeakValueDictionary()
 _compiling = threading.RLock()
 _events: dict[str, int] = {}
@@ -106,7 +107,7 @@ def cache_folder() -> Path | None:
         return None
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     base = Path(chosen).expanduser() if chosen else Path(home) / "keraunos" / "programs"
-    return base / f"jaxlib-{jaxlib.__version__}-{_cpu_key()}"
+    return base / f"jaxlib-{_JAXLIB}-{_cpu_key()}"
 
 
 def _cpu_key() -> str:
@@ -121,7 +122,10 @@ def _cpu_key() -> str:
 def _disk_cache() -> Iterator[None]:
     """Compile within the cache, unless it is off or the user has set one up for jax."""
     folder = cache_folder()
-    if folder is None or jax.config.jax_compilation_cache_dir not in (None, str(folder)):
+    if folder is None or getattr(jax.config, "jax_compilation_cache_dir", None) not in (
+        None,
+        str(folder),
+    ):
         yield
         return
     try:

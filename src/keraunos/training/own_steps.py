@@ -40,7 +40,8 @@ def unpacked(data: Any) -> Columns:
 def train(model: Any, state: State, data: Any) -> tuple[dict[str, Any], State]:
     """See `Model.train_step`."""
     parts = Session(model, "train_step").parts()._replace(own_train=None)
-    carry = Carry(*map(list, state), np.int32(-1), np.int32(0), {})
+    trainable, other, optimizer, metrics = map(list, state)
+    carry = Carry(trainable, other, optimizer, metrics, np.int32(-1), np.int32(0), {})
     carry = train_step(parts, carry, unpacked(data))
     return results_of(parts, carry.metrics, carry.logs), tuple(carry[:4])
 

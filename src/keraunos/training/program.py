@@ -31,8 +31,8 @@ from keraunos.training.steps import (
 class Position(NamedTuple):
     """Where a run is: the epoch within the block of orders, the batch within the epoch."""
 
-    epoch: Array
-    step: Array
+    epoch: Any
+    step: Any
 
 
 def picked(data: Columns, rows: Array) -> Columns:
@@ -106,14 +106,14 @@ def whole_run(
     full, rest = divmod(data.rows, batch_size)
     carry = with_logs(parts, carry, data.take(0, batch_size))
 
-    def close(carry: Carry, table: dict[str, Array], epoch: Array) -> Any:
+    def close(carry: Carry, table: dict[str, Any], epoch: Array) -> Any:
         logs = results_of(parts, carry.metrics, carry.logs)
         metrics = cleared(parts, carry.metrics)
         if held_out is not None and validation is not None:
             logs, metrics = _validated(
                 parts, validation, carry, held_out, metrics, logs, plan.validate[epoch]
             )
-        table = {name: table[name].at[epoch].set(logs[name]) for name in table}
+        table = {name: column.at[epoch].set(logs[name]) for name, column in table.items()}
         return carry._replace(metrics=metrics), table
 
     def one_epoch(state: Any) -> Any:

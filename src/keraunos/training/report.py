@@ -18,7 +18,7 @@ class Report:
     epochs: int = 0
     run_seconds: float = 0.0
     print_seconds: float = 0.0
-    need: str = "clock"
+    need: str | tuple[str, int] = "clock"
     causes: list[str] = field(default_factory=list)
     stepwise: str = ""
 

@@ -42,7 +42,7 @@ class ResidentRun(Run):
             if evaluator is not None and self.need == "clock":
                 self.need = self.report.need = "epoch"
             return None, None
-        steps = min(self.validation_steps or evaluator.batches, evaluator.batches)
+        steps = min(self.validation_steps or evaluator.total, evaluator.total)
         return evaluator.data, Validation(evaluator.size, steps)
 
     def _block(self, held_out: Columns | None, how: Validation | None) -> None:

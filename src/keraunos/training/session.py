@@ -36,7 +36,7 @@ class Session:
                 "model.compile(optimizer, loss) first."
             )
         self.model, self.owner = model, owner
-        self.compiled = model._compiled
+        self.compiled: Any = model._compiled
         self.stepwise_reason = "run_eagerly=True" if model.run_eagerly else ""
 
     # --- building -------------------------------------------------------------------------------
@@ -50,8 +50,8 @@ class Session:
             x, y = (None if c is None else tree.map_structure(_symbol, c) for c in columns[:2])
             compiled.build(y, self._outputs(x, columns), model._output_names())
             self._check_labels(columns)
-        if training and not compiled.optimizer.built:
-            compiled.optimizer.build(model.trainable_variables)
+        if training and not self.compiled.optimizer.built:
+            self.compiled.optimizer.build(model.trainable_variables)
 
     def _build_model(self, columns: Columns) -> None:
         """Call the model symbolically; on a few real rows if that cannot be traced."""
@@ -202,7 +202,8 @@ def carry_specs(parts: Parts) -> Carry:
     count = jax.ShapeDtypeStruct((), np.int32)
     optimizer = parts.optimizer.variables if parts.optimizer is not None else []
     groups = (parts.trainable, parts.non_trainable, optimizer, parts.metrics)
-    return Carry(*(specs_of(list(g)) for g in groups), count, count, {})
+    trainable, other, slots, metrics = (specs_of(list(g)) for g in groups)
+    return Carry(trainable, other, slots, metrics, count, count, {})
 
 
 def exchange(
@@ -222,8 +223,9 @@ def exchange(
         place(variables)
         with in_flight(variables) as buffers:
             rest = iter(buffers)
-            lists = [[next(rest) for _ in group] for group in groups]
-            found = call(Carry(*lists, np.int32(bad_step), np.int32(steps_done), {}))
+            trainable, other, optimizer, metrics = [[next(rest) for _ in g] for g in groups]
+            done, bad = np.int32(steps_done), np.int32(bad_step)
+            found = call(Carry(trainable, other, optimizer, metrics, bad, done, {}))
             jax.block_until_ready(found[0])
             buffers[:] = [b for part in found[0][:4] for b in part]
     return found

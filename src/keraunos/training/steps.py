@@ -15,15 +15,18 @@ UserStep = Callable[[tuple[Any, ...], Any], tuple[Logs, tuple[Any, ...]]]
 
 
 class Carry(NamedTuple):
-    """Everything that changes in training; donated to the program and returned by it."""
+    """Everything that changes in training; donated to the program and returned by it.
 
-    trainable: list[Array]
-    non_trainable: list[Array]
-    optimizer: list[Array]
-    metrics: list[Array]
-    bad_step: Array
+    Its leaves are arrays, or shapes and dtypes of arrays when a program is traced.
+    """
+
+    trainable: list[Any]
+    non_trainable: list[Any]
+    optimizer: list[Any]
+    metrics: list[Any]
+    bad_step: Any
     """The first step, counted over the fit, whose loss was not finite; -1: none."""
-    steps_done: Array
+    steps_done: Any
     logs: Logs
     """What the user's own step reported last; empty where the metrics say it all."""
 
@@ -88,10 +91,13 @@ def _first_bad(carry: Carry, loss: Any) -> Array:
 def _own_train(step: UserStep, carry: Carry, batch: Columns) -> Carry:
     """The model's own step, on the four parts of the state in Keras' order."""
     logs, state = step(tuple(carry[:4]), packed(batch))
-    parts = [_as_before(new, old) for new, old in zip(state, carry[:4], strict=True)]
+    trainable, other, optimizer, metrics = (
+        _as_before(new, old) for new, old in zip(state, carry[:4], strict=True)
+    )
     logs = _float_logs(logs)
     bad_step = _first_bad(carry, logs.get("loss", 0.0))
-    return Carry(*parts, bad_step, carry.steps_done + 1, logs)
+    done = carry.steps_done + 1
+    return Carry(trainable, other, optimizer, metrics, bad_step, done, logs)
 
 
 def _as_before(new: Any, old: list[Array]) -> list[Array]:

@@ -66,8 +66,8 @@ class StreamingRun(Run):
         columns = jax.device_put(block.columns)
         program = self._program(columns)
         at, logs, ended = 0, {}, False
-        while at < block.count and not ended:
-            todo = self.within(block.count - at)
+        while at < block.filled and not ended:
+            todo = self.within(block.filled - at)
             self.begin_steps(todo) if self.by_batch else None
 
             def call(carry: Carry, at: int = at, todo: int = todo) -> tuple[Any, ...]:
