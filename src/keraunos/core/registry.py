@@ -191,6 +191,8 @@ class Configurable:
 
     _init_call: tuple[tuple[Any, ...], dict[str, Any]]
     _config_root = True
+    _of_the_base: tuple[str, ...] = ()
+    """Arguments of the base class that a class of a user's need not take."""
     _not_in_config: tuple[str, ...] = ()
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
@@ -229,7 +231,12 @@ class Configurable:
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
         """Make the object again from what `get_config` gave."""
-        return cls(**{name: _revive(value) for name, value in config.items()})
+        given = {name: _revive(value) for name, value in config.items()}
+        kinds = {p.kind for p in _signature(cls.__init__).parameters.values()}
+        if inspect.Parameter.VAR_KEYWORD not in kinds:  # the bases' arguments are not handed on
+            spare = set(cls._of_the_base) - set(_parameters(cls))
+            given = {name: value for name, value in given.items() if name not in spare}
+        return cls(**given)
 
 
 def _described_class(cls: type) -> type:

@@ -182,6 +182,9 @@ class Functional(Function, Model):
     def _output_spec(self, x: Any) -> Any:
         return self.compute_output_spec(x)
 
+    def _check_inputs(self, x: Any) -> None:
+        self._arranged(tree.map_structure(lambda a: KerasTensor(a.shape, str(a.dtype)), x))
+
     def _output_names(self) -> list[str]:
         return self.output_names
 

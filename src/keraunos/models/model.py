@@ -133,6 +133,16 @@ class Model(Trainer):
         """The symbolic outputs for symbolic inputs; nothing is recorded."""
         return infer(partial(self, training=False), x)
 
+    def _check_inputs(self, x: Any) -> None:
+        """Refuse data that do not fit, before anything is traced; where the graph says what fits."""
+
+    def _maybe_build(self, signature: Any, args: Any, kwargs: Any) -> None:
+        """A model without a `build` of its own is built by its first call."""
+        if type(self).build is Model.build:
+            self.built = True
+        else:
+            super()._maybe_build(signature, args, kwargs)
+
     def _output_names(self) -> list[str]:
         """The outputs' names, where the graph gives them."""
         return []

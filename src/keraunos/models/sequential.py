@@ -52,9 +52,9 @@ class Sequential(Model):
             shape = layer.batch_shape_argument
             if shape is not None:
                 self._layers.append(InputLayer(batch_shape=shape, dtype=layer.compute_dtype))
-            elif isinstance(layer, Functional):
+            elif isinstance(graph := getattr(layer, "_graph", layer), Functional):
                 self._layers.append(
-                    InputLayer(batch_shape=layer.inputs[0].shape, dtype=layer.inputs[0].dtype)
+                    InputLayer(batch_shape=graph.inputs[0].shape, dtype=graph.inputs[0].dtype)
                 )
         elif isinstance(layer, InputLayer) and not first:
             raise ValueError(
@@ -154,6 +154,10 @@ class Sequential(Model):
 
     def _output_spec(self, x: Any) -> Any:
         return super()._output_spec(x) if self._graph is None else self._graph._output_spec(x)
+
+    def _check_inputs(self, x: Any) -> None:
+        if self._graph is not None:
+            self._graph._check_inputs(x)
 
     def _output_names(self) -> list[str]:
         return [] if self._graph is None else self._graph.output_names

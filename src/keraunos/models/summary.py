@@ -72,10 +72,9 @@ def _is_linear(model: Any) -> bool:
 
 
 def rows_of(
-    model: Any, expand_nested: bool, show_trainable: bool, depth: int = 0
+    model: Any, expand_nested: bool, show_trainable: bool, connected: bool, depth: int = 0
 ) -> list[list[str]]:
     """One row a layer: name and type, output shape, parameters, and what else was asked for."""
-    connected = not _is_linear(model) and not depth
     kept = {id(n) for n in getattr(model, "_nodes", ())}
     rows = []
     for layer in model.layers:
@@ -86,7 +85,7 @@ def rows_of(
             count,
         ]
         if connected:
-            row.append(_connections(layer, kept))
+            row.append("-" if depth else _connections(layer, kept))
         if show_trainable:
             row.append(
                 "Y"
@@ -97,7 +96,7 @@ def rows_of(
             )
         rows.append(row)
         if expand_nested and hasattr(layer, "layers"):
-            rows += rows_of(layer, expand_nested, show_trainable, depth + 1)
+            rows += rows_of(layer, expand_nested, show_trainable, connected, depth + 1)
     return rows
 
 
@@ -153,7 +152,8 @@ def print_summary(
         if shares and i < len(shares):
             ratio = max(1, round(100 * (shares[i] - (shares[i - 1] if i else 0))))
         table.add_column(header, justify="right" if header == "Param #" else "left", ratio=ratio)
-    for row in _in_range(rows_of(model, expand_nested, show_trainable), layer_range):
+    rows = rows_of(model, expand_nested, show_trainable, not _is_linear(model))
+    for row in _in_range(rows, layer_range):
         table.add_row(*row)
     console = Console(
         file=None if print_fn is None else io.StringIO(), width=line_length, highlight=False, markup=False,

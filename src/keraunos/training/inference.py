@@ -82,11 +82,10 @@ def predict(
 ) -> Any:
     """See `Model.predict`."""
     size = check_count("predict", "batch_size", batch_size, 32)
-    session = Session(model, "predict", needs_compile=False)
+    session = Session(model, "predict", compiled=False)
     data: Any = Stream(x, "predict") if is_stream(x) else as_columns(x, owner="predict")
     streams = isinstance(data, Stream)
-    if not model.built:
-        session.ensure_built(data.first() if streams else data, training=False)
+    session.ensure_built(data.first() if streams else data, training=False)
     total = data.length if streams else -(-data.rows // size)
     total = min((n for n in (steps, total) if n is not None), default=None)
     hooks = CallbackList(callbacks, model=model, steps=total, verbose=verbose, epochs=1)
@@ -164,10 +163,9 @@ def _run(session: Session, x: Any, batches: int) -> Any:
 
 def predict_on_batch(model: Any, x: Any) -> Any:
     """See `Model.predict_on_batch`."""
-    session = Session(model, "predict_on_batch", needs_compile=False)
+    session = Session(model, "predict_on_batch", compiled=False)
     columns = as_columns(x, owner="predict_on_batch")
-    if not model.built:
-        session.ensure_built(columns, training=False)
+    session.ensure_built(columns, training=False)
     return outputs_for(session, columns.x, columns.rows)
 
 

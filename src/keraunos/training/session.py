@@ -26,17 +26,18 @@ class Session:
 
     Args:
         model: the model. owner: what is being done, for errors.
+        compiled: whether its loss, metrics and optimizer take part.
     Raises: ValueError if it needs compile() and that was not called.
     """
 
-    def __init__(self, model: Any, owner: str, needs_compile: bool = True) -> None:
-        if needs_compile and not model.compiled:
+    def __init__(self, model: Any, owner: str, compiled: bool = True) -> None:
+        if compiled and not model.compiled:
             raise ValueError(
                 f"{owner}: the model '{model.name}' is not compiled. Call "
                 "model.compile(optimizer, loss) first."
             )
         self.model, self.owner = model, owner
-        self.compiled: Any = model._compiled
+        self.compiled: Any = model._compiled if compiled else None
         self.stepwise_reason = "run_eagerly=True" if model.run_eagerly else ""
 
     # --- building -------------------------------------------------------------------------------
@@ -44,7 +45,9 @@ class Session:
     def ensure_built(self, columns: Columns, training: bool) -> None:
         """Make weights, resolve losses and metrics, make the optimizer's slots; once a compile()."""
         model, compiled = self.model, self.compiled
-        if not model.built:
+        if model.built:
+            model._check_inputs(columns.x)
+        else:
             self._build_model(columns)
         if compiled is not None and not compiled.built:
             x, y = (None if c is None else tree.map_structure(_symbol, c) for c in columns[:2])
