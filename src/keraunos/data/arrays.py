@@ -7,9 +7,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from keraunos.core import tree
+from keraunos.core import config, tree
 from keraunos.core.dtypes import host_dtype
 from keraunos.core.errors import DataError, bad, describe
+
+_ALIGNMENT = 64  # bytes
+_NUMBERS = (bool, int, float, np.number, np.bool_)
 
 
 class Columns(NamedTuple):
@@ -61,7 +64,10 @@ def as_columns(
 def _plain(structure: Any) -> Any:
     """Tables and lists of numbers as arrays; lists and dicts of arrays stay."""
     if hasattr(structure, "to_numpy"):
-        return structure.to_numpy()
+        table = structure.to_numpy()
+        # a table of numbers and truth values comes as objects: each column is a number all the same
+        mixed = table.dtype == object and all(isinstance(v, _NUMBERS) for v in table[:1].ravel())
+        return table.astype(config.floatx()) if mixed else table
     if isinstance(structure, dict):
         return {k: _plain(v) for k, v in structure.items()}
     if isinstance(structure, (list, tuple)):
@@ -167,18 +173,18 @@ def split_validation(columns: Columns, share: float) -> tuple[Columns, Columns]:
 
 def on_device(columns: Columns) -> Columns:
     """Copies on the device; what the user does to the arrays later changes nothing."""
-    return Columns(*jax.device_put(tuple(columns), may_alias=False))
+    return Columns(*jax.device_put(jax.tree.map(_copy, tuple(columns))))
 
 
-def row_specs(columns: Columns, rows: int | None = None) -> Columns:
-    """Shapes and dtypes of a batch, as (shape, dtype) structs; `rows` in place of the rows."""
-
-    def spec(a: Any) -> Any:
-        if a is None:
-            return None
-        return jax.ShapeDtypeStruct((rows or a.shape[0], *a.shape[1:]), a.dtype)
-
-    return Columns(*(tree.map_structure(spec, c) for c in columns))
+def _copy(array: Any) -> Any:
+    """A copy at an address that a CPU device can use as it is; jax would share a user's buffer, too."""
+    if isinstance(array, jax.Array):
+        return jnp.copy(array)
+    space = np.empty(array.nbytes + _ALIGNMENT, np.uint8)
+    start = -space.ctypes.data % _ALIGNMENT
+    copy = space[start : start + array.nbytes].view(array.dtype).reshape(array.shape)
+    copy[...] = array
+    return copy
 
 
 def unpack(data: Sequence[Any], owner: str) -> tuple[Any, Any, Any]:

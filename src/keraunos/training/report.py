@@ -53,7 +53,8 @@ class Report:
     def _split(self) -> str:
         if self.need == "clock":
             return "the clock only"
-        return f"{', '.join(self.causes)} (needs: {self.need})"
+        need = self.need if isinstance(self.need, str) else f"every {self.need[1]} batches"
+        return f"{', '.join(self.causes)} (needs: {need})"
 
 
 def host_number(value: Any) -> Any:
