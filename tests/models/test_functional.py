@@ -48,7 +48,8 @@ def test_the_error_names_the_layer_and_the_way_out():
     model = k.Model(inputs, k.layers.Dense(3, name="hidden")(inputs), name="classifier")
     expected = (
         r"Dense 'hidden' \(layer 2 of 'classifier'\) expects inputs of shape \(batch, 784\); "
-        r"got \(128, 28, 28\). Flatten first: add layers.Flatten\(\) before it, or reshape the data to \(n, 784\)."
+        r"got \(128, 28, 28\). Flatten first: add layers.Flatten\(\) before it, or reshape the data "
+        r"to \(n, 784\)."
     )
     with pytest.raises(ShapeError, match=expected):
         model.predict(np.zeros((128, 28, 28)), verbose=0)

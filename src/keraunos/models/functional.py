@@ -8,6 +8,7 @@ from keraunos import ops
 from keraunos.core import tree
 from keraunos.core.errors import ShapeError, describe, unknown
 from keraunos.core.graph import Function
+from keraunos.core.naming import auto_name
 from keraunos.core.registry import deserialize, register, serialize
 from keraunos.core.symbolic import KerasTensor
 from keraunos.layers import InputLayer, InputSpec, Layer
@@ -41,8 +42,6 @@ class Functional(Function, Model):
             self.trainable = False
 
     def _default_name(self) -> str | None:
-        from keraunos.core.naming import auto_name
-
         return auto_name("functional") if type(self).__name__ == "Functional" else None
 
     def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:

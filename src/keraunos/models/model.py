@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from keraunos.core.errors import bad, unknown
-from keraunos.core.registry import deserialize, register, serialize
+from keraunos.core.registry import deserialize, find, register, serialize
 from keraunos.core.symbolic import infer
 from keraunos.layers import Layer
 from keraunos.layers.arguments import tensors_of
@@ -177,9 +177,7 @@ def _rebuild(config: dict[str, Any], weights: list[Any]) -> Model:
 
 
 def _functional() -> type:
-    from keraunos.models.functional import Functional
-
-    return Functional
+    return find("keras.models", "Functional", "Model")
 
 
 def _is_functional(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:

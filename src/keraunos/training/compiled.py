@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from keraunos import losses, metrics, ops, optimizers
 from keraunos.core import masks, tree
 from keraunos.core.errors import ShapeError, bad, unknown
-from keraunos.core.registry import serialize
+from keraunos.core.registry import deserialize, serialize
 from keraunos.training.resolve import as_loss, as_metric, spread
 
 
@@ -233,8 +233,6 @@ class Compiled:
 
 
 def _revived(value: Any) -> Any:
-    from keraunos.core.registry import deserialize
-
     if isinstance(value, dict) and "class_name" in value:
         return deserialize(value)
     if isinstance(value, dict):

@@ -1,0 +1,60 @@
+"""What a model does with data: arguments that are not known, configs, reports, optax."""
+
+import numpy as np
+import pytest
+from support.nets import blobs, classifier
+
+import keraunos as k
+
+X, LABELS, Y = blobs()
+
+
+def test_explain_fit_says_what_happened(capsys):
+    model = classifier()
+    model.explain_fit()
+    assert "fit was not called yet" in capsys.readouterr().out
+    model.fit(X, Y, epochs=4, verbose=0, callbacks=[k.callbacks.LambdaCallback(on_epoch_end=print)])
+    capsys.readouterr()
+    model.explain_fit()
+    out = capsys.readouterr().out
+    for part in (
+        "programs",
+        "cache entries rejected",
+        "compile",
+        "run",
+        "12 steps in 4 epochs",
+        "LambdaCallback (needs: epoch)",
+    ):
+        assert part in out
+    model.fit(X, Y, verbose=0)
+    model.explain_fit()
+    assert "split by the clock only" in capsys.readouterr().out
+
+
+def test_unknown_arguments_are_named_with_the_nearest():
+    with pytest.raises(TypeError, match="Did you mean 'optimizer'"):
+        classifier().compile(optimzer="sgd")
+    with pytest.raises(TypeError, match="Did you mean 'epochs'"):
+        classifier().fit(X, Y, epoch=3, verbose=0)
+
+
+def test_compile_config_round_trip():
+    model = classifier(optimizer=k.optimizers.RMSprop(0.01))
+    other = k.models.clone_model(model)
+    other.compile_from_config(model.get_compile_config())
+    assert float(other.optimizer.learning_rate.numpy()) == pytest.approx(0.01)
+    assert other.loss == "categorical_crossentropy"
+
+
+def test_optax_trains():
+    optax = pytest.importorskip("optax", reason="needs optax: pip install optax")
+    by_optax, ours = (
+        classifier(optimizer=optax.sgd(0.1)),
+        classifier(optimizer=k.optimizers.SGD(0.1)),
+    )
+    by_optax.set_weights(ours.get_weights())
+    for model in (by_optax, ours):
+        k.utils.set_random_seed(2)
+        model.fit(X, Y, epochs=3, verbose=0)
+    for a, b in zip(by_optax.get_weights(), ours.get_weights(), strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-6)
