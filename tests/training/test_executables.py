@@ -17,6 +17,7 @@ SPEC = (jax.ShapeDtypeStruct((3,), np.float32),)
 
 
 def test_equal_programs_are_compiled_once_and_go_with_the_last_user():
+    gc.collect()
     first = compile_program(lambda x: x * 1.5 + 7, SPEC)
     second = compile_program(lambda x: x * 1.5 + 7, SPEC)
     assert second.built.shared == 1

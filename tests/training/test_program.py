@@ -89,6 +89,32 @@ def test_another_process_gives_the_same_bits(request):
     assert run.stdout.strip() == bits(trained([])[0])
 
 
+_COUNTED = """
+import sys; sys.path.insert(0, {tests!r})
+import jax
+compiled = []
+def note(event, seconds, **details):
+    if event == "/jax/core/compile/backend_compile_duration":
+        compiled.append(details.get("fun_name"))
+jax.monitoring.register_event_duration_secs_listener(note)
+from support.nets import blobs, classifier
+x, labels, y = blobs()
+model = classifier(dropout=0.3)
+model.fit(x, y, batch_size=16, epochs=3, validation_split=0.2)
+model.evaluate(x, y)
+model.predict(x)
+print(len(compiled), compiled)
+"""
+
+
+def test_a_fresh_process_compiles_one_program_for_each_call(request):
+    """Nothing runs op by op: each small operation would cost a compilation of its own."""
+    script = _COUNTED.format(tests=str(request.config.rootpath / "tests"))
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    counted = run.stdout.splitlines()[-1]
+    assert counted.split()[0] == "3", counted
+
+
 def test_epochs_rate_and_chunk_compile_nothing_new(monkeypatch, compilations):
     model = classifier()
     model.fit(X, Y, batch_size=16, epochs=2, verbose=0)
