@@ -1,10 +1,13 @@
 """Arguments that were renamed, joined, dropped or given other values: the tables."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 ANY = object()
 """Every value."""
+
+_NONE: Mapping[Any, Any] = MappingProxyType({})
 
 Renamed = Mapping[str, tuple[str, ...]]
 
@@ -20,11 +23,11 @@ class Table(NamedTuple):
         values: today's name -> {old value: today's}.
     """
 
-    renamed: Renamed = {}
-    joined: Mapping[tuple[str, ...], str] = {}
-    dropped: Mapping[str, tuple[Any, ...]] = {}
-    unset: Mapping[str, tuple[Any, ...]] = {}
-    values: Mapping[str, Mapping[Any, Any]] = {}
+    renamed: Renamed = _NONE
+    joined: Mapping[tuple[str, ...], str] = _NONE
+    dropped: Mapping[str, tuple[Any, ...]] = _NONE
+    unset: Mapping[str, tuple[Any, ...]] = _NONE
+    values: Mapping[str, Mapping[Any, Any]] = _NONE
 
 
 LAYERS = Table(
@@ -156,14 +159,13 @@ METHODS: Mapping[str, Table] = {
 """Old arguments of a model's methods."""
 
 KINDS: Mapping[str, Table] = {
-    "keras.layers": LAYERS,
-    "keras.models": LAYERS,
-    "keras.optimizers": OPTIMIZERS,
-    "keras.callbacks": CALLBACKS,
-    "keras.constraints": RULES,
-    "keras.losses": LOSSES,
+    "keraunos.layers:Layer": LAYERS,
+    "keraunos.optimizers:Optimizer": OPTIMIZERS,
+    "keraunos.callbacks:Callback": CALLBACKS,
+    "keraunos.constraints:Constraint": RULES,
+    "keraunos.losses:Loss": LOSSES,
 }
-"""Public package -> the table of the old arguments of its classes."""
+"""Base class -> the table of the old arguments of its kind."""
 
 OLD_POSITIONS: Mapping[str, tuple[str, ...]] = {
     "keras.layers.Convolution2D": (

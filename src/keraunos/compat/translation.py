@@ -69,9 +69,11 @@ def tell(owner: str, call: Call, today: str | None = None) -> None:
     Args: today: the name of what is called today, if it is another.
     """
     today = today or owner
-    if call.new or today != owner:
+    if call.new:
         text = f"{owner}({_shown(call.old)}) is now {today}({_shown(call.new)})."
         say(text, key=f"{owner}({sorted(call.old)})")
+    elif today != owner:
+        say(f"{owner} is now {today}.")
     if call.gone:
         names = ", ".join(call.gone)
         say(f"{today} takes no {names} any more; left out.")
@@ -83,4 +85,4 @@ def _shown(arguments: dict[str, Any]) -> str:
 
 def _short(value: Any) -> str:
     text = repr(value)
-    return text if len(text) <= 24 and not text.startswith("<") else "…"
+    return text if len(text) <= 40 and not text.startswith("<") else "…"

@@ -1,0 +1,185 @@
+"""TensorFlow's names -> ops of today, module by module."""
+
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+from keraunos.compat.adapting import How, adapted
+
+_AXIS = ("input_tensor->x", "axis", "keepdims", "name->")
+
+_REDUCE: dict[str, How] = {
+    f"reduce_{name}": (name, _AXIS) for name in ("sum", "mean", "max", "min", "prod", "all", "any")
+}
+_REDUCE |= {
+    "reduce_std": ("std", _AXIS), "reduce_variance": ("var", _AXIS),
+    "reduce_logsumexp": ("logsumexp", _AXIS),
+}  # fmt: skip
+
+_UNARY = (
+    "abs", "cos", "sin", "tan", "cosh", "sinh", "tanh", "exp", "floor", "round", "sign", "sqrt", "square",
+    "sigmoid", "negative", "logical_not",
+)  # fmt: skip
+_BINARY = (
+    "add", "subtract", "multiply", "divide", "maximum", "minimum", "equal", "not_equal", "greater",
+    "greater_equal", "less", "less_equal", "logical_and", "logical_or",
+)  # fmt: skip
+
+_PLAIN: dict[str, How] = {
+    **{name: (name, ("x", "name->")) for name in _UNARY},
+    **{name: (name, ("x->x1", "y->x2", "name->")) for name in _BINARY},
+    "pow": ("power", ("x->x1", "y->x2", "name->")),
+    "argmax": ("argmax", {"axis": 0}),
+    "argmin": ("argmin", {"axis": 0}),
+    "cumsum": ("cumsum", {"axis": 0}),
+    "matmul": "keraunos.compat.tf.values:matmul",
+    **_REDUCE,
+}
+
+TABLES: dict[str, dict[str, How]] = {
+    "core": {
+        **_PLAIN,
+        "cast": ("cast", ("x", "dtype", "name->")),
+        "clip_by_value": ("clip", ("t->x", "clip_value_min->x_min", "clip_value_max->x_max", "name->")),
+        "concat": ("concatenate", ("values->xs", "axis", "name->")),
+        "cond": ("cond", ("pred", "true_fn", "false_fn", "name->")),
+        "einsum": "einsum",
+        "expand_dims": ("expand_dims", ("input->x", "axis", "name->")),
+        "eye": ("eye", ("num_rows->N", "num_columns->M", "batch_shape->", "dtype", "name->")),
+        "gather": ("take", ("params->x", "indices", "validate_indices->", "axis", "name->")),
+        "linspace": ("linspace", ("start", "stop", "num", "name->")),
+        "norm": ("norm", ("tensor->x", "ord", "axis", "keepdims", "name->")),
+        "one_hot": "keraunos.compat.tf.values:one_hot",
+        "ones_like": ("ones_like", ("input->x", "dtype", "name->")),
+        "pad": "keraunos.compat.tf.values:pad",
+        "range": ("arange", ("start", "limit->stop", "delta->step", "dtype", "name->")),
+        "repeat": ("repeat", ("input->x", "repeats", "axis", "name->")),
+        "reshape": ("reshape", ("tensor->x", "shape->newshape", "name->")),
+        "reverse": ("flip", ("tensor->x", "axis", "name->")),
+        "roll": ("roll", ("input->x", "shift", "axis", "name->")),
+        "shape": ("shape", ("input->x", "out_type->", "name->")),
+        "sort": ("sort", ("values->x", "axis", "direction->", "name->")),
+        "split": "keraunos.compat.tf.values:split",
+        "squeeze": ("squeeze", ("input->x", "axis", "name->")),
+        "stack": ("stack", ("values->x", "axis", "name->")),
+        "stop_gradient": ("stop_gradient", ("input->variable", "name->")),
+        "tensordot": ("tensordot", ("a->x1", "b->x2", "axes", "name->")),
+        "tile": ("tile", ("input->x", "multiples->repeats", "name->")),
+        "transpose": ("transpose", ("a->x", "perm->axes", "conjugate->", "name->")),
+        "unstack": ("unstack", ("value->x", "num", "axis", "name->")),
+        "where": ("where", ("condition", "x->x1", "y->x2", "name->")),
+        "zeros_like": ("zeros_like", ("input->x", "dtype", "name->")),
+        **{name: f"keraunos.compat.tf.values:{name}" for name in (
+            "Tensor", "TensorShape", "TensorSpec", "Variable", "boolean_mask", "constant",
+            "convert_to_tensor", "executing_eagerly", "fill", "function", "identity",
+            "is_tensor", "map_fn", "newaxis", "ones", "rank", "size", "zeros", "DType", "float16",
+            "float32", "float64", "bfloat16", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32",
+            "bool", "string", "as_dtype",
+        )},
+        **{name: f"keraunos.compat.tf.process:{name}" for name in (
+            "autograph", "debugging", "device", "distribute", "get_logger", "name_scope", "print", "test",
+            "experimental", "sysconfig",
+        )},
+    },
+    "math": {
+        **_PLAIN,
+        "ceil": ("ceil", ("x", "name->")),
+        "log": ("log", ("x", "name->")),
+        "log1p": ("log1p", ("x", "name->")),
+        "erf": ("erf", ("x", "name->")),
+        "is_nan": ("isnan", ("x", "name->")),
+        "is_inf": ("isinf", ("x", "name->")),
+        "is_finite": ("isfinite", ("x", "name->")),
+        "rsqrt": ("rsqrt", ("x", "name->")),
+        "reciprocal": ("reciprocal", ("x", "name->")),
+        "divide_no_nan": ("divide_no_nan", ("x->x1", "y->x2", "name->")),
+        "mod": ("mod", ("x->x1", "y->x2", "name->")),
+        "softplus": ("softplus", ("features->x", "name->")),
+        "top_k": ("top_k", ("input->x", "k", "sorted", "name->")),
+        "count_nonzero": ("count_nonzero", ("input->x", "axis", "keepdims->", "dtype->", "name->")),
+        "in_top_k": ("in_top_k", ("targets", "predictions", "k", "name->")),
+        "l2_normalize": "keraunos.compat.tf.values:l2_normalize",
+        "confusion_matrix": "keraunos.compat.tf.values:confusion_matrix",
+        "argmax": ("argmax", {"axis": 0}),
+    },
+    "nn": {
+        **{name: (name, ("features->x", "name->")) for name in (
+            "relu", "relu6", "elu", "selu", "softplus", "softsign", "gelu")},
+        "crelu": "crelu",
+        "silu": ("silu", ("features->x", "beta->")),
+        "swish": ("silu", ("features->x", "beta->")),
+        "leaky_relu": ("leaky_relu", ("features->x", "alpha->negative_slope", "name->")),
+        "sigmoid": ("sigmoid", ("x", "name->")),
+        "tanh": ("tanh", ("x", "name->")),
+        "softmax": ("softmax", ("logits->x", "axis", "name->")),
+        "log_softmax": ("log_softmax", ("logits->x", "axis", "name->")),
+        "top_k": ("top_k", ("input->x", "k", "sorted", "name->")),
+        "dropout": "keraunos.compat.backend.maths:dropout",
+        "l2_normalize": "keraunos.compat.tf.values:l2_normalize",
+        "bias_add": "keraunos.compat.backend.maths:bias_add",
+        "embedding_lookup": ("take", ("params->x", "ids->indices", "max_norm->", "name->")),
+        "moments": ("moments", ("x", "axes", "shift->", "keepdims", "name->")),
+        "conv2d": "keraunos.compat.tf.values:conv2d",
+        "max_pool2d": "keraunos.compat.tf.values:max_pool2d",
+        "softmax_cross_entropy_with_logits": (
+            "keraunos.compat.tf.values:softmax_cross_entropy_with_logits"),
+        "sparse_softmax_cross_entropy_with_logits": (
+            "keraunos.compat.tf.values:sparse_softmax_cross_entropy_with_logits"),
+        "sigmoid_cross_entropy_with_logits": (
+            "keraunos.compat.tf.values:sigmoid_cross_entropy_with_logits"),
+    },
+    "linalg": {
+        "matmul": "keraunos.compat.tf.values:matmul",
+        "norm": ("norm", ("tensor->x", "ord", "axis", "keepdims", "name->")),
+        "einsum": "einsum",
+        "eye": ("eye", ("num_rows->N", "num_columns->M", "batch_shape->", "dtype", "name->")),
+        "l2_normalize": "keraunos.compat.tf.values:l2_normalize",
+        "matrix_transpose": ("swapaxes", {"axis1": -2, "axis2": -1}),
+        "inv": ("inv", ("input->x", "adjoint->", "name->")),
+    },
+    "random": {
+        "set_seed": "keraunos.core.random:set_random_seed",
+        "normal": "keraunos.compat.backend.noise:random_normal",
+        "uniform": "keraunos.compat.tf.values:random_uniform",
+        "truncated_normal": "keraunos.compat.backend.noise:truncated_normal",
+        "shuffle": "keraunos.compat.tf.values:random_shuffle",
+    },
+    "config": {
+        name: f"keraunos.compat.tf.process:{name}" for name in (
+            "list_physical_devices", "list_logical_devices", "get_visible_devices",
+            "set_visible_devices", "run_functions_eagerly", "functions_run_eagerly", "experimental",
+            "threading", "optimizer", "experimental_run_functions_eagerly",
+        )
+    },
+    "data": {
+        "Dataset": "keraunos.compat.tf.data:Dataset",
+        "AUTOTUNE": "keraunos.compat.tf.data:AUTOTUNE",
+        "experimental": "keraunos.compat.tf.data:experimental",
+    },
+    "v1": {
+        "set_random_seed": "keraunos.core.random:set_random_seed",
+        **{name: f"keraunos.compat.tf.process:{name}" for name in (
+            "disable_eager_execution", "enable_eager_execution",
+            "disable_v2_behavior", "enable_v2_behavior", "disable_v2_tensorshape", "logging",
+            "reset_default_graph",
+        )},
+    },
+}  # fmt: skip
+
+
+@cache
+def module(name: str) -> Any:
+    """What stands for one of TensorFlow's modules: an object with `__all__`, its names looked up late."""
+    return _Late(name)
+
+
+class _Late(SimpleNamespace):
+    def __init__(self, name: str) -> None:
+        super().__init__(__all__=sorted(TABLES[name]))
+        self._table = TABLES[name]
+
+    def __getattr__(self, name: str) -> Any:
+        table = self.__dict__.get("_table", {})
+        if name not in table:
+            raise AttributeError(name)
+        return adapted(name, table[name])

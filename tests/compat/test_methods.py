@@ -1,0 +1,74 @@
+"""Old methods of a model, and compile's old order."""
+
+import importlib
+
+import numpy as np
+import pytest
+
+from keraunos import Sequential, layers
+from keraunos.compat.methods import _steps
+from keraunos.compat.wording import OldSpellingWarning
+
+pytestmark = [
+    pytest.mark.usefixtures("old"),
+    pytest.mark.filterwarnings("ignore::keraunos.compat.wording.OldSpellingWarning"),
+]
+
+
+@pytest.fixture
+def models(old):
+    importlib.import_module("keras")
+    return [Sequential([layers.Input((2,)), layers.Dense(n)]) for n in (1, 3)]
+
+
+def test_classes_and_probabilities(models):
+    x = np.random.rand(6, 2)
+    one, three = models
+    np.testing.assert_array_equal(three.predict_classes(x), three.predict(x).argmax(-1))
+    np.testing.assert_array_equal(one.predict_classes(x), (one.predict(x) > 0.5).astype("int32"))
+    np.testing.assert_array_equal(one.predict_proba(x), one.predict(x))
+
+
+def test_the_warning_shows_what_to_write(models):
+    with pytest.warns(OldSpellingWarning, match=r"is now model.predict\(x\).argmax\(-1\)"):
+        models[1].predict_classes(np.ones((1, 2)))
+
+
+def test_compile_in_the_old_order(models):
+    model = models[0]
+    with pytest.warns(OldSpellingWarning, match="write metrics=…"):
+        model.compile("sgd", "mse", ["mae"])
+    model.fit(np.ones((2, 2)), np.ones(2), verbose=0)
+    assert model.metrics_names == ["loss", "mae"]
+    model.compile("sgd", "mse", [0.5])  # today's third argument
+    assert model._compiled.loss_weights == [0.5]
+
+
+def test_samples_become_steps():
+    class Sized:
+        batch_size = 8
+
+    sized = Sized()
+    assert _steps(sized, 17) == (sized, 3)
+    rows = iter([(np.ones((5, 2)), np.ones(5)), (np.zeros((5, 2)), np.zeros(5))])
+    chained, steps = _steps(rows, 11)
+    assert steps == 3
+    assert [x[0].sum() for x in chained] == [10, 0]
+
+
+def test_states_are_reset(models):
+    class Counter(layers.Layer):
+        resets = 0
+
+        def reset_states(self):
+            Counter.resets += 1
+
+        def call(self, x):
+            return x
+
+    Sequential([layers.Input((2,)), Counter()]).reset_states()
+    assert Counter.resets == 1
+
+
+def test_methods_that_are_not_needed_do_nothing(models):
+    assert models[0]._make_predict_function() is None
