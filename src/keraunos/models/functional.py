@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 
 from keraunos import ops
-from keraunos.core import tree
+from keraunos.core import forms, op_configs, tree
 from keraunos.core.errors import ShapeError, describe, unknown
 from keraunos.core.graph import Function
 from keraunos.core.naming import auto_name
 from keraunos.core.registry import deserialize, register, serialize
-from keraunos.core.symbolic import KerasTensor
+from keraunos.core.symbolic import FunctionOperation, KerasTensor
 from keraunos.layers import InputLayer, InputSpec, Layer
 from keraunos.models.model import Model
 
@@ -208,7 +208,7 @@ class Functional(Function, Model):
         made: dict[str, Any] = {}
         waiting: list[tuple[Any, dict[str, Any], int]] = []
         for one in config["layers"]:
-            layer = deserialize({k: one[k] for k in one if k != "inbound_nodes"}, custom_objects)
+            layer = _operation({k: one[k] for k in one if k != "inbound_nodes"}, custom_objects)
             made[one["name"]] = layer
             waiting += [(layer, node, i) for i, node in enumerate(one["inbound_nodes"])]
         while waiting:
@@ -224,24 +224,22 @@ class Functional(Function, Model):
 
 def _layer_config(operation: Any, kept: set[int]) -> dict[str, Any]:
     """A layer's config with the calls of it that belong to the graph."""
-    nodes = []
+
+    def plain(x: Any) -> Any:
+        if not isinstance(x, KerasTensor):
+            return serialize(x)
+        config = {"shape": [*x.shape], "dtype": x.dtype, "keras_history": [*_address(x, kept)]}
+        return {"class_name": "__keras_tensor__", "config": config}
+
+    config, nodes = None, []
     for node in operation._inbound_nodes:
         if id(node) in kept and not node.is_input:
-
-            def plain(x: Any) -> Any:
-                if not isinstance(x, KerasTensor):
-                    return serialize(x)
-                where = [*_address(x, kept)]
-                config = {"shape": x.shape, "dtype": x.dtype, "keras_history": where}
-                return {"class_name": "__keras_tensor__", "config": config}
-
-            nodes.append(
-                {
-                    "args": tree.map_structure(plain, node.args),
-                    "kwargs": tree.map_structure(plain, node.kwargs),
-                }
-            )
-    return {**serialize(operation), "name": operation.name, "inbound_nodes": nodes}
+            args, kwargs = node.args, node.kwargs
+            if isinstance(operation, FunctionOperation):
+                config, args, kwargs = op_configs.described(operation, node)
+            args, kwargs = tree.map_structure(plain, (list(args), kwargs))
+            nodes.append({"args": args, "kwargs": kwargs})
+    return {**serialize(config or operation), "name": operation.name, "inbound_nodes": nodes}
 
 
 def _address(tensor: KerasTensor, kept: set[int]) -> tuple[str, int, int]:
@@ -256,6 +254,12 @@ def _addresses(structure: Any, kept: set[int]) -> Any:
     if isinstance(structure, KerasTensor):
         return [*_address(structure, kept)]
     return tree.map_structure(lambda t: [*_address(t, kept)], structure)
+
+
+def _operation(config: dict[str, Any], custom_objects: Any) -> Any:
+    if op_configs.is_operation(config):
+        return op_configs.made(config)
+    return deserialize(config, custom_objects)
 
 
 def _is_address(x: Any) -> bool:
@@ -286,6 +290,8 @@ def _replay(layer: Any, node: dict[str, Any], index: int, made: dict[str, Any]) 
             found = _find(x["config"]["keras_history"], made)
             missing = missing or found is None
             return found
+        if forms.is_form(x):
+            return forms.read(x, revive)
         if isinstance(x, dict):
             return {k: revive(v) for k, v in x.items()}
         return type(x)(revive(v) for v in x) if isinstance(x, (list, tuple)) else x

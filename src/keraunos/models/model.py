@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from keraunos.core import tree
 from keraunos.core.errors import bad, unknown
 from keraunos.core.registry import deserialize, find, register, serialize
 from keraunos.core.symbolic import infer
 from keraunos.layers import Layer
-from keraunos.layers.arguments import tensors_of
+from keraunos.layers.arguments import map_shapes, shape_structure, tensors_of
 from keraunos.models import summary as summaries
 from keraunos.models.trainer import Trainer
 
@@ -139,6 +140,9 @@ class Model(Trainer):
     def _maybe_build(self, signature: Any, args: Any, kwargs: Any) -> None:
         """A model without a `build` of its own is built by its first call."""
         if type(self).build is Model.build:
+            if not self.built:
+                given = {**dict(zip(signature.positional, args)), **kwargs}
+                self._build_shapes = _shapes_of(given)
             self.built = True
         else:
             super()._maybe_build(signature, args, kwargs)
@@ -153,6 +157,36 @@ class Model(Trainer):
         Args: kwargs: as of `json.dumps`.
         """
         return json.dumps(serialize(self), **kwargs)
+
+    def build_from_config(self, config: dict[str, Any]) -> None:
+        """Build with shapes that `get_build_config` gave, by a symbolic call."""
+        shapes = config.get("shapes_dict")
+        if self.built or not shapes or type(self).build is not Model.build:
+            super().build_from_config(config)
+            return
+        self(**{k.removesuffix("_shape"): tensors_of(v, self.compute_dtype) for k, v in shapes.items()})
+
+    # --- files ----------------------------------------------------------------------------------
+
+    def save(
+        self, filepath: Any, overwrite: bool = True, zipped: bool | None = None, **kwargs: Any
+    ) -> None:
+        """Save it whole; see `saving.save_model`."""
+        from keraunos.saving.files import save_model
+
+        save_model(self, filepath, overwrite, zipped, **kwargs)
+
+    def save_weights(self, filepath: Any, overwrite: bool = True, max_shard_size: Any = None) -> None:
+        """Save its variables and its optimizer's; see `saving.save_weights`."""
+        from keraunos.saving.files import save_weights
+
+        save_weights(self, filepath, overwrite, max_shard_size)
+
+    def load_weights(self, filepath: Any, skip_mismatch: bool = False, **kwargs: Any) -> None:
+        """Set its variables to those in a file; see `saving.load_weights`."""
+        from keraunos.saving.files import load_weights
+
+        load_weights(self, filepath, skip_mismatch, **kwargs)
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
@@ -174,6 +208,15 @@ def _rebuild(config: dict[str, Any], weights: list[Any]) -> Model:
     model = deserialize(config)
     model.set_weights(weights)
     return model
+
+
+def _shapes_of(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The shapes a model was called on first, by argument, whatever the number of rows."""
+    return {
+        f"{name}_shape": map_shapes(lambda shape: (None, *shape[1:]), shape_structure(value))
+        for name, value in arguments.items()
+        if any(hasattr(leaf, "shape") for leaf in tree.flatten(value))
+    }
 
 
 def _functional() -> type:

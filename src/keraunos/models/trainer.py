@@ -175,6 +175,13 @@ class Trainer(Layer):
             },
         )
 
+    def _makes_masks(self) -> bool:
+        """Whether a layer has a rule of its own for masks; losses then are means over what is kept."""
+        layers = [
+            x for x in self._flatten_layers() if isinstance(x, Layer) and not isinstance(x, Trainer)
+        ]
+        return any(type(x).compute_mask is not Layer.compute_mask for x in layers)
+
     def _own_step(self, name: str) -> Any:
         """A step that a subclass wrote, or None."""
         written = getattr(type(self), name)

@@ -66,7 +66,12 @@ class Compiled:
             if isinstance(one, str):
                 losses.get(one)
         for one in (*tree.flatten(self.metrics_given), *tree.flatten(self.weighted_given)):
-            if isinstance(one, str) and one not in ("accuracy", "acc", "crossentropy", "ce"):
+            if isinstance(one, str) and one.lower() not in (
+                "accuracy",
+                "acc",
+                "crossentropy",
+                "ce",
+            ):
                 metrics.get(one)
 
     # --- resolving ------------------------------------------------------------------------------
@@ -100,6 +105,8 @@ class Compiled:
                     if one is None:
                         continue
                     metric = as_metric(one, targets[i], predictions[i])
+                    if targets[i] is not None:
+                        metric.prepare(targets[i], predictions[i])
                     name = f"{names[i]}_{metric.name}" if several else metric.name
                     if weighted and any(w.name == name for w in self._watches):
                         name = f"weighted_{name}"

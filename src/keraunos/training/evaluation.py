@@ -51,8 +51,9 @@ def block_evaluation(
     return tally.metrics, results_of(parts, *tally)
 
 
-Piece = tuple[Callable[[int, int], Logs], int]
-"""A function (first, todo) -> results so far, and how many batches it has."""
+Piece = tuple[Callable[[int, int], Logs], int, float]
+"""A function (first, todo) -> results so far, how many batches it has, and of how many of the user's
+each is."""
 
 
 class Evaluator:
@@ -66,14 +67,18 @@ class Evaluator:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def pieces(self, total: int | None) -> Iterator[Piece]:
-        """The data, at most `total` batches of them; a subclass writes it."""
+    def pieces(self, total: int | None, whole: bool) -> Iterator[Piece]:
+        """The data, at most `total` batches of them; a subclass writes it.
+
+        Args: whole: whether all of the data are wanted and nobody watches single batches.
+        """
         raise NotImplementedError
 
     def go(self, steps: int | None, hooks: CallbackList, screen: Screen) -> Logs:
         """Evaluate at most `steps` batches from fresh metrics, with hooks and a screen."""
         total = min((n for n in (steps, self.batches) if n is not None), default=None)
         each = hooks.needs("test") == "batch"
+        whole = total == self.batches and not each
         pace = Pace(SHOWN if screen.shows else SILENT)
         with self.session.model._lock:
             self.session.model.reset_metrics()
@@ -82,7 +87,7 @@ class Evaluator:
         screen.epoch_begin(0)
         done, logs = 0, {}
         with Interrupts() as interrupts:
-            for do, count in self.pieces(total):
+            for do, count, share in self.pieces(total, whole):
                 at = 0
                 while at < count:
                     todo = 1 if each else pace.steps(count - at)
@@ -91,7 +96,7 @@ class Evaluator:
                     pace.took(todo, seconds)
                     at, done = at + todo, done + todo
                     hooks.on_test_batch_end(done - 1, logs) if each else None
-                    screen.update(0, done, logs, seconds)
+                    screen.update(0, round(done * share), logs, seconds)
                     screen.flush()
                     interrupts.check()
         if not done:
@@ -142,15 +147,33 @@ class ResidentEvaluator(Evaluator):
         self.data, self.size = on_device(columns), size
         self.batches = self.total = -(-columns.rows // size)
 
-    def pieces(self, total: int | None) -> Iterator[Piece]:
-        """All in one."""
+    def pieces(self, total: int | None, whole: bool) -> Iterator[Piece]:
+        """All in one; in equal batches where their size changes nothing."""
+        size = self.size
+        if whole and self.session.indifferent():
+            size = even_size(self.data.rows, size)
 
         def run(parts: Parts, *arguments: Any) -> Any:
             metrics, frozen, data, first, todo = arguments
-            return evaluate_run(parts, self.size, metrics, frozen, data, first, todo)
+            return evaluate_run(parts, size, metrics, frozen, data, first, todo)
 
-        program = self.program(("evaluate", self.size), run, self.data)
-        yield partial(self.dispatch, program, self.data), total or self.total
+        program = self.program(("evaluate", size), run, self.data)
+        count = -(-self.data.rows // size) if size != self.size else total or self.total
+        yield partial(self.dispatch, program, self.data), count, self.total / count if whole else 1
+
+
+def even_size(rows: int, size: int) -> int:
+    """A size of batches near `size` that divides the rows, so that no smaller batch is left over.
+
+    The program then holds one copy of the step rather than two. `size` itself where none is near.
+    Example:
+        >>> even_size(300, 32), even_size(10_000, 32), even_size(9973, 32)
+        (60, 50, 32)
+    """
+    if rows % size == 0 or rows < size:
+        return size
+    fitting = [n for n in range(size // 2 + 1, 2 * size + 1) if rows % n == 0]
+    return max(fitting, default=size)
 
 
 class StreamEvaluator(Evaluator):
@@ -163,13 +186,13 @@ class StreamEvaluator(Evaluator):
         super().__init__(session)
         self.stream, self.batches = stream, stream.length
 
-    def pieces(self, total: int | None) -> Iterator[Piece]:
+    def pieces(self, total: int | None, whole: bool) -> Iterator[Piece]:
         """A piece for each block of batches."""
         with Blocks(self.stream.epoch(None if total == self.batches else total)) as blocks:
             for block in blocks:
                 columns = jax.device_put(block.columns)
                 program = self.program(("evaluate stream",), block_evaluation, columns)
-                yield partial(self.dispatch, program, columns), block.filled
+                yield partial(self.dispatch, program, columns), block.filled, 1
 
 
 def evaluator_for(session: Session, data: Any, size: int) -> Evaluator:
@@ -214,7 +237,7 @@ def test_on_batch(model: Any, x: Any, y: Any, sample_weight: Any, return_dict: b
     session.ensure_built(columns, training=False)
     with model._lock:
         model.reset_metrics()
-    ((do, _),) = ResidentEvaluator(session, columns, columns.rows).pieces(1)
+    ((do, _, _),) = ResidentEvaluator(session, columns, columns.rows).pieces(1, whole=True)
     return reported(model, do(0, 1), return_dict)
 
 

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 import jax
 
+from keraunos.training import allocator
+
 _JAXLIB = importlib.metadata.version("jaxlib")
 _shared: "weakref.WeakValueDictionary[str, Executable]" = weakref.WeakValueDictionary()
 _compiling = threading.RLock()
@@ -53,6 +55,7 @@ def compile_program(
     Equality is that of the lowered text, constants included.
     Raises: the errors of UNTRACEABLE if Python asks a traced value for its numbers.
     """
+    allocator.keep_pages()
     with _compiling:
         started = time.perf_counter()
         lowered = jax.jit(function, donate_argnums=donate, keep_unused=True).lower(*arguments)

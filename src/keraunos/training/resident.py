@@ -8,6 +8,7 @@ import numpy as np
 
 from keraunos.data.arrays import Columns, on_device
 from keraunos.data.orders import EpochPlan, Orders
+from keraunos.training import allocator
 from keraunos.training.evaluation import ResidentEvaluator
 from keraunos.training.program import Position, Validation, whole_run
 from keraunos.training.run import Run, table_row
@@ -27,7 +28,7 @@ class ResidentRun(Run):
     ) -> None:
         super().__init__(session, orders.steps, *validation)
         self.orders, self.batch_size = orders, batch_size
-        self.columns = on_device(columns)
+        self.columns, self.copied = columns, False
 
     def train(self) -> None:
         """Do the epochs, a block of orders at a time."""
@@ -52,8 +53,8 @@ class ResidentRun(Run):
         due = [how is not None and self.validates(e) for e in range(first, first + room)]
         halt = self.callbacks.halts_on_nan
         order, plan = self.orders.block(first, self.epochs, np.asarray(due), halt)
-        fixed = (self.columns, held_out, *jax.device_put((order, plan)))
         program = self._program(order, plan, held_out, how)
+        fixed = (self._data(), held_out, *jax.device_put((order, plan)))
         while self.epoch < until and self.goes_on:
             todo = self._todo(until)
             self.begin_steps(todo)
@@ -66,6 +67,13 @@ class ResidentRun(Run):
             self._account(first, done, running, table, seconds, how is not None)
             self.screen.flush()
             self.interrupts.check()
+
+    def _data(self) -> Columns:
+        """The columns on the device, copied once the program is compiled: less memory at a time."""
+        if not self.copied:
+            allocator.give_back()
+            self.columns, self.copied = on_device(self.columns), True
+        return self.columns
 
     def _program(
         self,

@@ -1,6 +1,5 @@
 """From names, functions and structures as users write them to one loss or metric for each output."""
 
-import inspect
 from typing import Any
 
 from keraunos import losses, metrics
@@ -19,20 +18,19 @@ def as_loss(given: Any) -> Any:
 
 def as_metric(given: Any, y: Any, y_pred: Any) -> Any:
     """A Metric from a name, a function or a Metric; "accuracy" and "crossentropy" look at the shapes."""
-    if isinstance(given, str) and given in ("accuracy", "acc", "crossentropy", "ce"):
+    if isinstance(given, str) and given.lower() in ("accuracy", "acc", "crossentropy", "ce"):
         if y is None:
             raise ValueError(f"fit: metric '{given}' needs targets; got y=None. Pass y.")
         return metrics.resolve_accuracy(given, tuple(y.shape), tuple(y_pred.shape))
     name = given if isinstance(given, str) else None
     metric = metrics.get(given)
     if isinstance(metric, metrics.Metric):
+        metric.name = name or metric.name
         return metric
     if not callable(metric):
         raise ValueError(bad("compile", "metrics", "names, functions or Metrics", given, ""))
-    label = name or getattr(metric, "__name__", type(metric).__name__)
-    if inspect.isfunction(metric) and name is None:
-        label = metric.__name__
-    return metrics.MeanMetricWrapper(metric, name=label)
+    own = getattr(metric, "name", None) or getattr(metric, "__name__", type(metric).__name__)
+    return metrics.MeanMetricWrapper(metric, name=name or own.strip("<>"))
 
 
 def spread(

@@ -65,6 +65,9 @@ class Run:
             model.reset_metrics()
         model.stop_training = False
         hooks.on_train_begin()
+        first = self.epoch = self.first_epoch = max(
+            first, model.__dict__.pop("_initial_epoch", first)
+        )
         self.screen.begin(epochs, self.steps, first)
         with Interrupts() as self.interrupts:
             try:
@@ -113,6 +116,11 @@ class Run:
         before, self.steps_done = self.steps_done, int(carry.steps_done)
         done, self.bad_step = self.steps_done - before, int(carry.bad_step)
         seconds = time.perf_counter() - started
+        if not done:
+            raise RuntimeError(
+                "fit: a compiled program did no step, which no program does that was compiled for this "
+                "machine. Empty the compile cache (KERAUNOS_CACHE_DIR, or switch it off by 'off')."
+            )
         self.pace.took(done, seconds)
         self.report.dispatches += 1
         self.report.steps += done

@@ -10,12 +10,15 @@ import numpy as np
 
 from keraunos.core import tree
 from keraunos.core.errors import DataError
+from keraunos.core.registry import path_of
 from keraunos.core.symbolic import UNTRACEABLE, KerasTensor
 from keraunos.core.variable import InFlight
 from keraunos.data.arrays import Columns
 from keraunos.training.executables import Executable, compile_program, stepwise
 from keraunos.training.report import Report
 from keraunos.training.steps import Carry, Parts
+
+_MEANS = ("sum_over_batch_size", "mean")
 
 Made = tuple[Callable[..., Any], tuple[Any, ...], tuple[int, ...]]
 """A function, the arguments that it is compiled for, and which of them it destroys."""
@@ -143,6 +146,24 @@ class Session:
         return self.model.compute_metrics(
             batch.x, batch.y, y_pred, sample_weight=batch.sample_weight
         )
+
+    def indifferent(self) -> bool:
+        """Whether an evaluation gives the same however the rows are cut into batches.
+
+        So it is where rows are independent, losses are means over samples, and metrics are our own.
+        """
+        model, compiled = self.model, self.compiled
+        if model._own_step("test_step") or model._own_step("compute_metrics"):
+            return False
+        layers = model._flatten_layers()
+        quiet = all(getattr(layer, "activity_regularizer", None) is None for layer in layers)
+        means = all(
+            path_of(type(loss)) is not None and loss.reduction in _MEANS
+            for _, loss in compiled.losses_of_outputs()
+        )
+        known = all(path_of(type(metric)) is not None for metric in model.metrics)
+        masked = model._makes_masks()
+        return bool(model.batch_independent and quiet and means and known and not masked)
 
     # --- programs -------------------------------------------------------------------------------
 

@@ -60,11 +60,12 @@ def train_step(parts: Parts, carry: Carry, batch: Columns) -> Carry:
     """One step of gradient descent on a batch."""
     if parts.own_train is not None:
         return _own_train(parts.own_train, carry, batch)
-    frozen = [*parts.non_trainable, *parts.metrics]
+    frozen, own = [*parts.non_trainable, *parts.metrics], parts.optimizer.variables
 
     def loss_of(trainable: list[Array]) -> tuple[Array, Any]:
-        values = [*trainable, *carry.non_trainable, *carry.metrics]
-        with StatelessScope(zip([*parts.trainable, *frozen], values), collect_losses=True) as scope:
+        values = [*trainable, *carry.non_trainable, *carry.metrics, *carry.optimizer]
+        held = zip([*parts.trainable, *frozen, *own], values)  # the loss's scale may be a variable
+        with StatelessScope(held, collect_losses=True) as scope:
             loss, y_pred = parts.forward(batch, True)
             return parts.optimizer.scale_loss(loss), (loss, y_pred, scope.values(frozen))
 
