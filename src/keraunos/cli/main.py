@@ -9,6 +9,7 @@ from keraunos import __version__
 
 COMMANDS = {
     "run": ("keraunos.cli.run", "run a Keras 1, Keras 2, tf.keras or Keras 3 script as it is"),
+    "inspect": ("keraunos.cli.inspect", "show what a file of a model holds, without loading it"),
     "demo": ("keraunos.cli.demo", "train three small networks and look at what they learnt"),
 }
 """Name of a subcommand -> (its module, what it does); the module loads when it is asked for."""

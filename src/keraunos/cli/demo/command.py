@@ -60,7 +60,7 @@ def _tell(quick: bool) -> tuple[list[Story], list[str]]:
         try:
             story = teller(quick)
         except ImportError as error:
-            notes.append(f"keraunos demo: {error}")
+            notes.append(str(error))
             print(f"  Left out: {error}", flush=True)
             continue
         told.append(story)

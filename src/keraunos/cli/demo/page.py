@@ -27,7 +27,7 @@ h2{margin:0 0 6px;font-size:24px}
 section>p{max-width:760px;margin:0}
 dl{display:flex;flex-wrap:wrap;gap:10px;margin:18px 0 8px}
 dl div{background:#f4f6fa;border-radius:10px;padding:8px 14px}
-dl div:first-child{background:#e8f5ee}
+dl div:first-child{background:#e3ecfd}
 dt{font-size:12.5px;color:#516074}
 dd{margin:0;font-weight:650;font-size:17px}
 .pictures{display:flex;flex-wrap:wrap;gap:28px;justify-content:space-evenly;align-items:center;

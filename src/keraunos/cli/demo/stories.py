@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from keraunos.cli.demo.programs import program
+from keraunos.core import config
 from keraunos.core.errors import DataError
 from keraunos.draw import charts, plot_model, raster, svg, table
 from keraunos.draw.scene import Scene
@@ -74,7 +76,7 @@ def spiral(quick: bool = False) -> Story:
     story = _story(
         "spiral", "Three spiral arms", model, epochs, accuracy, "300 new points", regions,
         "300 points lie on three arms of a spiral, and the network is told only where each point is. Ten "
-        "units cut the plane by straight lines; put together, the lines follow the bent arms.",
+        "units cut the plane by straight lines; put together, the lines can follow the bent arms.",
     )  # fmt: skip
     story.pictures += [
         Picture("spiral-data", "The data",
@@ -109,17 +111,10 @@ def digits(quick: bool = False, say: Callable[[str], Any] = print) -> Story:
     accuracy = model.evaluate(new_x, new_y, verbose=0)[1]
     answers, truth = model.predict(new_x, verbose=0).argmax(axis=1), charts.classes_of(new_y)
     side = round(x.shape[1] ** 0.5)
-
-    def samples(on: Any = None, rows: int = 4, columns: int = 6) -> Any:
-        wrong = np.flatnonzero(answers != truth)[:columns]
-        shown = np.concatenate([np.arange(columns * rows - len(wrong)), wrong])
-        pictures = new_x[shown].reshape(-1, side, side)
-        title = "Its answers; the last are mistakes" if len(wrong) else "Its answers"
-        return charts.images(pictures, truth[shown], answers[shown], on, title, columns)
-
+    samples = partial(_samples, new_x.reshape(-1, side, side), truth, answers)
     story = _story(
         "digits", "Handwritten digits", model, epochs, accuracy, f"{len(new_x):,} new pictures",
-        lambda on: samples(on, rows=5, columns=5),
+        partial(samples, rows=5, columns=5),
         f"{len(x):,} pictures of {source}, {side} × {side} pixels each, without any convolution: every unit "
         "sees all pixels at once. The table of mistakes shows which digits look alike to it.",
     )  # fmt: skip
@@ -139,6 +134,16 @@ def digits(quick: bool = False, say: Callable[[str], Any] = print) -> Story:
                 charts.confusion(truth, answers, range(10), title="True digits and answers")),
     ]  # fmt: skip
     return story
+
+
+def _samples(
+    pictures: Any, truth: Any, answers: Any, on: Any = None, rows: int = 4, columns: int = 6
+) -> Any:
+    """New pictures and what the network reads; the last row are mistakes."""
+    wrong = np.flatnonzero(answers != truth)[:columns]
+    shown = np.concatenate([np.arange(columns * rows - len(wrong)), wrong])
+    title = "Its answers; the last are mistakes" if len(wrong) else "Its answers"
+    return charts.images(pictures[shown], truth[shown], answers[shown], on, title, columns)
 
 
 def alphabet(quick: bool = False) -> Story:
@@ -178,7 +183,7 @@ def alphabet(quick: bool = False) -> Story:
         _network(story),
         _learning(story, history),
         Picture("alphabet-result", "What it answers",
-                "“How sure” is the probability it gives its answer; the last letters are the hardest.",
+                "“How sure” is the probability it gives its answer; green answers are right, red ones wrong.",
                 f"Table of 23 rows: the letters read, the next one, how sure the network is, and its answer; "
                 f"{int((answers == truth).sum())} of 23 are right.", result),
     ]  # fmt: skip
@@ -233,18 +238,27 @@ def _learning(story: Story, history: dict[str, list[float]]) -> Picture:
     )  # fmt: skip
 
 
+def _mnist_folder() -> Path:
+    return config.keras_home() / "datasets"
+
+
 def _digits_data(steps: Any, say: Callable[[str], Any]) -> Any:
     """Training and test data, and what they are: MNIST, or else the small digits of scikit-learn."""
     try:
         return *steps.load(), "MNIST"
     except (OSError, DataError) as error:
-        say(f"  MNIST cannot be had, so smaller digits are used. {error}")
+        why = (
+            error
+            if isinstance(error, DataError)
+            else f"put mnist.npz into {_mnist_folder()} to have it"
+        )
+        say(f"  MNIST is not there and cannot be downloaded; smaller digits are used ({why}).")
     try:
         from sklearn.datasets import load_digits
     except ImportError as error:
         raise ImportError(
-            "the digits need MNIST or scikit-learn. With a network run the demo again, or install the "
-            "small digits: pip install scikit-learn."
+            "The digits need MNIST or scikit-learn. With a network run the demo again; without one put "
+            f"mnist.npz into {_mnist_folder()}, or install the small digits: pip install scikit-learn."
         ) from error
     bunch: Any = load_digits()
     order = np.random.default_rng(SEED).permutation(len(bunch.images))
