@@ -9,6 +9,17 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 keras = pytest.importorskip("keras", reason="needs the oracle: pip install keras")
 
+
+def get_keras_mask(x):
+    """The mask that the oracle lets travel with a tensor, or None."""
+    return keras.src.backend.get_keras_mask(x)
+
+
+def set_keras_mask(x, mask):
+    """Let the oracle's mask travel with a tensor."""
+    keras.src.backend.set_keras_mask(x, mask)
+
+
 TOLERANCE = {
     "float64": {"rtol": 1e-10, "atol": 1e-10},
     "float32": {"rtol": 1e-5, "atol": 1e-6},

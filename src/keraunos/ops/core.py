@@ -1,4 +1,4 @@
-"""Conversions, control flow, and what has no home in numpy."""
+"""Conversions: to arrays, to the host, to other dtypes; and what an array is."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,12 +7,14 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from keraunos.core import config
+from keraunos.core import config, tree
 from keraunos.core.dtypes import host_dtype, is_float, standardize_dtype
 from keraunos.core.errors import DataError, bad
-from keraunos.core.registry import register
 from keraunos.core.symbolic import KerasTensor, operation
 from keraunos.core.variable import Variable
+from keraunos.ops.public import elementwise, plain
+
+_HELD = (jax.Array, Variable)  # what numpy cannot look into, at least within a trace
 
 
 def as_array(x: Any) -> Any:
@@ -21,21 +23,33 @@ def as_array(x: Any) -> Any:
         return x
     if isinstance(x, Variable):
         return x.value
+    if isinstance(x, (list, tuple)) and any(isinstance(leaf, _HELD) for leaf in tree.flatten(x)):
+        return jnp.stack([jnp.asarray(as_array(part)) for part in x])
     array = np.asarray(x)
     if array.dtype == object:
         raise DataError(bad("ops", "x", "an array of numbers", x, "Make all rows equally long."))
     if not isinstance(x, np.ndarray) and array.dtype == np.int64:
         return jnp.asarray(array, "int32")
-    return jnp.asarray(array, host_dtype(array))
+    return jnp.asarray(array.astype(host_dtype(array), copy=False))  # int64 becomes int32 quietly
 
 
 def as_float(x: Any) -> Any:
-    """As `as_array`, with integers as floatx."""
-    array = jnp.asarray(as_array(x))
+    """As `as_array`, with integers as floatx; Python's numbers become arrays of floatx too."""
+    array = jnp.asarray(as_array(x), config.floatx() if isinstance(x, float) else None)
     return array if jnp.issubdtype(array.dtype, jnp.inexact) else array.astype(config.floatx())
 
 
-@register("keras.ops.convert_to_tensor", "keras.ops.core.convert_to_tensor")
+def as_arrays(structure: Any) -> Any:
+    """A structure of anything array-like as one of jax arrays; None stays."""
+    return tree.map_structure(lambda x: x if x is None else jnp.asarray(as_array(x)), structure)
+
+
+def is_float_array(x: Any) -> bool:
+    """Whether x is an array of floats."""
+    return hasattr(x, "dtype") and is_float(getattr(x.dtype, "name", x.dtype))
+
+
+@plain()
 def convert_to_tensor(x: Any, dtype: Any = None, sparse: Any = None, ragged: Any = None) -> Any:
     """The array of anything array-like, on the device.
 
@@ -45,93 +59,115 @@ def convert_to_tensor(x: Any, dtype: Any = None, sparse: Any = None, ragged: Any
         'float32'
     """
     if isinstance(x, KerasTensor):
-        return x
+        return x if dtype is None or standardize_dtype(dtype) == x.dtype else cast(x, dtype)
     array = jnp.asarray(as_array(x))
     if dtype is None:
         return array.astype(config.floatx()) if isinstance(x, float) else array
-    return array.astype(standardize_dtype(dtype))
+    return _as_type(array, dtype)
 
 
-@register("keras.ops.convert_to_numpy", "keras.ops.core.convert_to_numpy")
+def _as_type(array: Any, dtype: Any) -> Any:
+    return array.astype(jax.dtypes.canonicalize_dtype(jnp.dtype(standardize_dtype(dtype))))
+
+
+@plain()
 def convert_to_numpy(x: Any) -> np.ndarray:
     """A copy of the numbers on the host."""
     return np.array(as_array(x))
 
 
-@register("keras.ops.is_tensor", "keras.ops.core.is_tensor")
+@plain()
 def is_tensor(x: object) -> bool:
     """Whether x is an array of the engine or a symbolic tensor."""
     return isinstance(x, (jax.Array, KerasTensor))
 
 
-@register("keras.ops.shape", "keras.ops.core.shape")
+@plain()
 def shape(x: Any) -> tuple[Any, ...]:
     """The sizes of x as a tuple; None where a symbolic tensor's are unknown."""
     return tuple(x.shape) if hasattr(x, "shape") else np.shape(x)
 
 
-@register("keras.ops.cast", "keras.ops.core.cast")
-@operation
+@plain()
+def dtype(x: Any) -> str:
+    """The name of the dtype of x.
+
+    Example:
+        >>> dtype(np.zeros(2, "int8"))
+        'int8'
+    """
+    return standardize_dtype(x.dtype if hasattr(x, "dtype") else jnp.asarray(as_array(x)).dtype)
+
+
+@elementwise()
 def cast(x: Any, dtype: Any) -> Any:
     """x in another dtype."""
-    return jnp.asarray(as_array(x)).astype(standardize_dtype(dtype))
+    return _as_type(jnp.asarray(as_array(x)), dtype)
 
 
-@register("keras.ops.stop_gradient", "keras.ops.core.stop_gradient")
-@operation
+@elementwise()
+def saturate_cast(x: Any, dtype: Any) -> Any:
+    """x in another dtype; numbers beyond its range become its smallest or largest.
+
+    Example:
+        >>> saturate_cast([-1.0, 300.0], "uint8").tolist()
+        [0, 255]
+    """
+    array, target = jnp.asarray(as_array(x)), jnp.dtype(standardize_dtype(dtype))
+    if target == jnp.bool_:
+        return jnp.clip(array, 0, 1).astype(target)
+    if array.dtype == jnp.bool_:
+        return array.astype(target)
+    low, high = (float(limit(target)) for limit in (_least, _most))
+    own_low, own_high = (float(limit(array.dtype)) for limit in (_least, _most))
+    array = jnp.clip(
+        array, _limit(low, own_low, array.dtype, max), _limit(high, own_high, array.dtype, min)
+    )
+    return array.astype(target)
+
+
+def _least(dtype: Any) -> Any:
+    return (jnp.finfo if jnp.issubdtype(dtype, jnp.floating) else jnp.iinfo)(dtype).min
+
+
+def _most(dtype: Any) -> Any:
+    return (jnp.finfo if jnp.issubdtype(dtype, jnp.floating) else jnp.iinfo)(dtype).max
+
+
+def _limit(wanted: float, own: float, dtype: Any, stricter: Any) -> Any:
+    """The stricter of two limits, in the dtype that is about to be clipped."""
+    limit = stricter(wanted, own)
+    return np.asarray(limit if jnp.issubdtype(dtype, jnp.floating) else int(limit)).astype(dtype)
+
+
+@elementwise()
 def stop_gradient(variable: Any) -> Any:
     """The same value, through which no gradient flows."""
     return jax.lax.stop_gradient(as_array(variable))
 
 
-@register("keras.ops.cond", "keras.ops.core.cond")
-def cond(pred: Any, true_fn: Callable[[], Any], false_fn: Callable[[], Any]) -> Any:
-    """What `true_fn()` gives if `pred` holds, else what `false_fn()` gives."""
-    return jax.lax.cond(pred, true_fn, false_fn)
+@plain()
+def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
+    """A function whose gradient you write.
+
+    Args: f: (*args) -> (output, gradient), where gradient(*upstream) gives one gradient for each
+        argument; upstream is the gradient of what follows with respect to the output.
+    Example:
+        >>> @custom_gradient
+        ... def twice(x):
+        ...     return 2 * x, lambda upstream: 10 * upstream
+        >>> import jax; float(jax.grad(twice)(1.0))
+        10.0
+    """
+    differentiable = jax.custom_gradient(f)
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        plain_args = tree.map_structure(_unwrapped, args)
+        return differentiable(*plain_args, **kwargs)
+
+    call.__name__ = getattr(f, "__name__", "custom_gradient")
+    return operation(call)
 
 
-@register("keras.ops.while_loop", "keras.ops.core.while_loop")
-def while_loop(
-    cond: Callable[..., Any],
-    body: Callable[..., Any],
-    loop_vars: Any,
-    maximum_iterations: Any = None,
-) -> Any:
-    """Repeat `body` on the loop variables while `cond` holds, at most `maximum_iterations` times."""
-    many = isinstance(loop_vars, (tuple, list))
-    start = tuple(loop_vars) if many else (loop_vars,)
-
-    def keep_going(carry: Any) -> Any:
-        count, values = carry
-        within = True if maximum_iterations is None else count < maximum_iterations
-        return jnp.logical_and(cond(*values), within)
-
-    def once(carry: Any) -> Any:
-        count, values = carry
-        new = body(*values)
-        return count + 1, tuple(new) if isinstance(new, (tuple, list)) else (new,)
-
-    _, values = jax.lax.while_loop(
-        keep_going, once, (jnp.int32(0), jax.tree.map(jnp.asarray, start))
-    )
-    return values if many else values[0]
-
-
-@register("keras.ops.fori_loop", "keras.ops.core.fori_loop")
-def fori_loop(lower: Any, upper: Any, body_fun: Callable[..., Any], init_val: Any) -> Any:
-    """body_fun(i, value) for i from lower up to upper, without upper."""
-    return jax.lax.fori_loop(lower, upper, body_fun, init_val)
-
-
-@register("keras.ops.scan", "keras.ops.core.scan")
-def scan(
-    f: Callable[..., Any], init: Any, xs: Any = None, length: int | None = None,
-    reverse: bool = False, unroll: int | bool = 1,
-) -> Any:  # fmt: skip
-    """f(carry, x) -> (carry, y) along the first axis of xs; returns the last carry and all y."""
-    return jax.lax.scan(f, init, xs, length=length, reverse=reverse, unroll=unroll)
-
-
-def is_float_array(x: Any) -> bool:
-    """Whether x is an array of floats."""
-    return hasattr(x, "dtype") and is_float(getattr(x.dtype, "name", x.dtype))
+def _unwrapped(x: Any) -> Any:
+    return x.value if isinstance(x, Variable) else x
