@@ -1,18 +1,20 @@
 """What happens to the arguments of a layer's call: arrays become inputs, inputs give shapes."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from keraunos import ops
-from keraunos.core import tree
+from keraunos.core import legacy, tree
 from keraunos.core.dtypes import is_float
-from keraunos.core.errors import bad
-from keraunos.core.symbolic import KerasTensor, is_symbolic
+from keraunos.core.errors import bad, unknown
+from keraunos.core.symbolic import UNTRACEABLE, KerasTensor, is_symbolic
 from keraunos.core.variable import Variable
+
+_SHAPE_ARGUMENTS = ("input_shape", "input_dim", "batch_shape", "batch_size")
 
 
 def as_inputs(
@@ -50,6 +52,16 @@ def _only_numbers(x: Any) -> bool:
     if isinstance(x, (list, tuple)):
         return all(_only_numbers(one) for one in x)
     return isinstance(x, (int, float))
+
+
+def known(x: Any) -> np.ndarray | None:
+    """The numbers of an array, or None where they are not known: in a program, or of a symbolic tensor."""
+    if is_symbolic(x):
+        return None
+    try:
+        return np.asarray(x)
+    except UNTRACEABLE:
+        return None
 
 
 def first_argument(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -116,3 +128,30 @@ def shapes_for(
     if names[0] not in shapes:
         shapes[names[0]] = first
     return shapes
+
+
+def shape_argument(
+    layer: Any, known: Sequence[str], kwargs: dict[str, Any]
+) -> tuple[Any, ...] | None:
+    """The batch shape that `input_shape`, `input_dim` or `batch_shape` names; refuses what is left."""
+    left = [name for name in kwargs if name not in _SHAPE_ARGUMENTS]
+    if left:
+        kwargs = legacy.translate(layer, kwargs)
+        left = [name for name in kwargs if name not in _SHAPE_ARGUMENTS]
+    if left:
+        every = [*layer._init_args, *known, *_SHAPE_ARGUMENTS]
+        names = [name for name in every if name not in left]
+        raise ValueError(unknown(type(layer).__name__, "argument", left[0], names))
+    if "batch_shape" in kwargs:
+        return tuple(kwargs["batch_shape"])
+    shape = kwargs.get("input_shape")
+    if shape is None and kwargs.get("input_dim") is not None:
+        shape = (kwargs["input_dim"],)
+    if shape is None:
+        return None
+    if isinstance(shape, int):
+        raise ValueError(
+            bad(type(layer).__name__, "input_shape", "a tuple without the batch axis", shape,
+                f"Write input_shape=({shape},).")
+        )  # fmt: skip
+    return (kwargs.get("batch_size"), *shape)

@@ -14,7 +14,8 @@ class CallContext(NamedTuple):
     path: tuple[str, ...] = ()
 
 
-_context: ContextVar[CallContext] = ContextVar("call", default=CallContext())
+_OUTSIDE = CallContext()
+_context: ContextVar[CallContext] = ContextVar("call", default=_OUTSIDE)
 
 
 def current() -> CallContext:

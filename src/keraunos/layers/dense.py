@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from keraunos import activations, constraints, initializers, ops, regularizers
-from keraunos.core.errors import bad
+from keraunos import activations, ops
 from keraunos.core.registry import register
 from keraunos.core.typing import Array, Shape
+from keraunos.layers import checks
 from keraunos.layers.input_spec import InputSpec
 from keraunos.layers.layer import Layer
 
@@ -24,50 +24,50 @@ class Dense(Layer):
         kernel_regularizer: adds a loss computed from the kernel. bias_regularizer: from the bias.
         activity_regularizer: adds a loss computed from the output.
         kernel_constraint: maps the kernel after each update. bias_constraint: the bias.
+        lora_rank, lora_alpha, quantization_config: None.
     Shapes: (batch, ..., features) -> (batch, ..., units).
-    Raises: ValueError if units is not an int >= 1; ShapeError if the last axis changes.
+    Raises: ValueError if units is not an int >= 1; ShapeError if the last axis changes;
+        NotImplementedError for LoRA and quantised weights.
+    Differs: LoRA and quantised weights are refused.
     Example:
         >>> Dense(2, kernel_initializer="ones")(ops.ones((1, 3))).tolist()
         [[3.0, 3.0]]
-    Differs: no `lora_rank`, `lora_alpha`, `quantization_config`; these wrap a layer from outside.
     """
 
     supports_masking = True
     batch_independent = True
+    _not_in_config = ("lora_rank", "lora_alpha")
 
     def __init__(
         self, units: int, activation: Any = None, use_bias: bool = True,
         kernel_initializer: Any = "glorot_uniform", bias_initializer: Any = "zeros",
         kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None,
-        kernel_constraint: Any = None, bias_constraint: Any = None, **base: Any,
+        kernel_constraint: Any = None, bias_constraint: Any = None, lora_rank: int | None = None,
+        lora_alpha: float | None = None, quantization_config: Any = None, **base: Any,
     ) -> None:  # fmt: skip
         super().__init__(activity_regularizer=activity_regularizer, **base)
-        if isinstance(units, bool) or not hasattr(units, "__index__") or units < 1:
-            raise ValueError(bad("Dense", "units", "an int >= 1", units, "Pass the output size."))
-        self.units, self.use_bias = int(units), use_bias
-        self.activation = activations.get(activation)
-        self.kernel_initializer = initializers.get(kernel_initializer)
-        self.bias_initializer = initializers.get(bias_initializer)
-        self.kernel_regularizer = regularizers.get(kernel_regularizer)
-        self.bias_regularizer = regularizers.get(bias_regularizer)
-        self.kernel_constraint = constraints.get(kernel_constraint)
-        self.bias_constraint = constraints.get(bias_constraint)
+        checks.plain_weights(
+            "Dense", lora_rank=lora_rank, lora_alpha=lora_alpha,
+            quantization_config=quantization_config,
+        )  # fmt: skip
+        self.units = checks.size("Dense", "units", units, "Pass the output size.")
+        self.use_bias, self.activation = use_bias, activations.get(activation)
+        # an activation of the user's may mix the rows
+        self.batch_independent = activations.is_builtin(self.activation)
+        self.keep_rules(
+            kernel_initializer=kernel_initializer, bias_initializer=bias_initializer,
+            kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
+            kernel_constraint=kernel_constraint, bias_constraint=bias_constraint,
+        )  # fmt: skip
+        self.quantization_config = None
         self.input_spec = InputSpec(min_ndim=2)
 
     def build(self, input_shape: Shape) -> None:
         """Make kernel (features, units) and bias (units,)."""
         features = input_shape[-1]
-        self.kernel = self.add_weight(
-            (features, self.units), self.kernel_initializer, name="kernel",
-            regularizer=self.kernel_regularizer, constraint=self.kernel_constraint,
-        )  # fmt: skip
-        self.bias = None
-        if self.use_bias:
-            self.bias = self.add_weight(
-                (self.units,), self.bias_initializer, name="bias",
-                regularizer=self.bias_regularizer, constraint=self.bias_constraint,
-            )  # fmt: skip
-        self.input_spec = InputSpec(min_ndim=2, axes={-1: features})
+        self.kernel = self.add_ruled_weight("kernel", (features, self.units))
+        self.bias = self.add_ruled_weight("bias", (self.units,)) if self.use_bias else None
+        self.input_spec = InputSpec(min_ndim=2, axes={-1: self.kernel.shape[0]})
 
     def call(self, inputs: Array, training: bool | None = None) -> Array:
         """activation(inputs · kernel + bias)."""

@@ -58,12 +58,12 @@ def check_input(spec: Any, inputs: Any, who: str) -> None:
 
 
 def _check_one(spec: InputSpec, x: Any, who: str) -> None:
-    shape = tuple(getattr(x, "shape", ()))
+    shape: Shape = tuple(getattr(x, "shape", ()))
     wanted = _wanted(spec)
     if spec.allow_last_axis_squeeze and spec.ndim is not None and len(shape) != spec.ndim:
-        if len(shape) == spec.ndim + 1 and shape[-1] == 1:
-            shape = shape[:-1]
-        elif len(shape) == spec.ndim - 1 and spec.shape and spec.shape[-1] in (1, None):
+        if len(shape) == spec.ndim + 1 and shape[spec.ndim] == 1:
+            shape = shape[: spec.ndim]
+        elif len(shape) == spec.ndim - 1 and _axes(spec).get(spec.ndim - 1, 1) in (1, None):
             shape = (*shape, 1)
     rank = len(shape)
     fits = (

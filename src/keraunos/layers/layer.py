@@ -5,8 +5,8 @@ from functools import wraps
 from typing import Any
 
 from keraunos import regularizers
-from keraunos.core import dtypes, legacy, masks, naming, random, scope, tracking, tree
-from keraunos.core.errors import bad, describe, unknown
+from keraunos.core import dtypes, masks, naming, random, scope, tracking, tree
+from keraunos.core.errors import bad, describe
 from keraunos.core.registry import register, serialize
 from keraunos.core.symbolic import Operation, any_symbolic
 from keraunos.layers import call_context
@@ -14,15 +14,16 @@ from keraunos.layers.arguments import (
     as_inputs,
     first_argument,
     map_shapes,
+    shape_argument,
     shape_structure,
     shapes_for,
     tensors_of,
 )
+from keraunos.layers.copying import remade
 from keraunos.layers.input_spec import check_input
 from keraunos.layers.owner import Owner
 
 _BASE_ARGUMENTS = ("activity_regularizer", "trainable", "dtype", "autocast", "name")
-_SHAPE_ARGUMENTS = ("input_shape", "input_dim", "batch_shape", "batch_size")
 
 
 @register("keras.layers.Layer", "keras.Layer")
@@ -38,7 +39,9 @@ class Layer(Owner):
         autocast: whether float inputs are cast to the policy's compute dtype.
         name: its name; None: made from the class's (dense, dense_1, …).
     Raises: ValueError for an argument that is not known, naming the nearest that is.
+    Differs: `input_shape` on the first layer of a Sequential model is taken without a warning.
     Example:
+        >>> import numpy as np
         >>> class Scale(Layer):
         ...     def build(self, input_shape):
         ...         self.factor = self.add_weight(shape=(input_shape[-1],), initializer="ones")
@@ -46,7 +49,6 @@ class Layer(Owner):
         ...         return inputs * self.factor
         >>> Scale()(np.ones((2, 3))).shape
         (2, 3)
-    Differs: `input_shape` on the first layer of a Sequential model is taken without a warning.
     """
 
     _config_root = True
@@ -56,6 +58,8 @@ class Layer(Owner):
     input_spec: Any = None
     keeps_dtype = False
     """Whether the output has the input's dtype, whatever the policy."""
+    _shows_activity_regularizer = False
+    """Whether the config names it when there is none, as the configs of some of Keras' layers do."""
 
     def __init__(
         self,
@@ -70,13 +74,13 @@ class Layer(Owner):
         if name is not None and "/" in str(name):
             raise ValueError(bad(type(self).__name__, "name", "free of '/'", name, "Use '_'."))
         super().__init__(name=None if name is None else str(name))
-        self.batch_shape_argument = _shape_argument(self, kwargs)
+        self.batch_shape_argument = shape_argument(self, _BASE_ARGUMENTS, kwargs)
         self.activity_regularizer = regularizers.get(activity_regularizer)
         self.dtype_policy = dtypes.get_policy(dtype)
         self.autocast = autocast
         self._trainable = bool(trainable)
         self.built = False
-        self._losses: list[Any] = []
+        self._losses = []
         self._build_shapes: dict[str, Any] | None = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -108,7 +112,7 @@ class Layer(Owner):
 
     # --- building -------------------------------------------------------------------------------
 
-    def build(self, input_shape: Any) -> None:
+    def build(self, *args: Any, **kwargs: Any) -> None:
         """Make the weights; called once, before the first call, with the shapes of the inputs."""
         self.built = True
 
@@ -159,7 +163,7 @@ class Layer(Owner):
             if len(context.path) == 1 and scope.current_scope() is None:
                 self._clear_losses()
             try:
-                check_input(self.input_spec if self.built else None, first, self._who())
+                check_input(self.input_spec, first, self._who())
                 self._maybe_build(signature, args, kwargs)
                 check_input(self.input_spec, first, self._who())
                 return self._run(first, args, kwargs)
@@ -184,12 +188,14 @@ class Layer(Owner):
         position = names.index("training") if "training" in names else len(args)
         if position < len(args) and args[position] is not None:
             return args[position]
-        given = kwargs.get("training")
+        given = said = kwargs.get("training")
         if given is None:
             given = call_context.current().training
         if given is None:
             given = signature.training_default
-        if signature.has_training and position >= len(args):
+        if said is None and any_symbolic(args, kwargs):
+            kwargs.pop("training", None)  # a graph keeps the flag only where the user said it
+        elif signature.has_training and position >= len(args):
             kwargs["training"] = given
         elif not signature.has_training and not signature.accepts_any:
             kwargs.pop("training", None)
@@ -198,7 +204,7 @@ class Layer(Owner):
     def _fill_masks(self, signature: Any, args: Any, kwargs: Any) -> None:
         """Hand the masks that travel with the inputs to the mask arguments that were not given."""
         for i, name in enumerate(signature.positional):
-            keyword = "mask" if i == 0 else f"{name}_mask"
+            keyword = "mask" if i == 0 and "mask" in signature.names else f"{name}_mask"
             given = kwargs.get(keyword) is not None or keyword in signature.positional[: len(args)]
             if keyword not in signature.names or given:
                 continue
@@ -217,7 +223,7 @@ class Layer(Owner):
             if mask is not None:
                 masks.set_mask(x, mask)
 
-    def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
+    def compute_mask(self, inputs: Any, previous_mask: Any, /) -> Any:
         """The mask of the output: that of the input, where the layer supports masks."""
         return previous_mask
 
@@ -267,6 +273,24 @@ class Layer(Owner):
             values = inside.values(other)
         return (outputs, values, losses) if return_losses else (outputs, values)
 
+    # --- what is not kept inside layers ---------------------------------------------------------
+
+    quantization_mode = None
+
+    def add_metric(self, *_args: Any, **_kwargs: Any) -> None:
+        """Refused: metrics belong to compile(), or to a train_step of one's own."""
+        raise NotImplementedError(
+            f"{self._who()}: add_metric is no more. Pass metrics to compile(metrics=[…]), or keep a "
+            "Metric as an attribute and update it in a train_step() of your own."
+        )
+
+    def quantize(self, mode: Any = None, **_options: Any) -> None:
+        """Refused: weights stay in the policy's dtype."""
+        raise NotImplementedError(
+            f"{self._who()}: quantize({mode!r}) needs weights in other arithmetic, which layers do not "
+            "hold. Use dtype='bfloat16' or 'float16' for smaller weights."
+        )
+
     # --- config and names -----------------------------------------------------------------------
 
     def get_config(self) -> dict[str, Any]:
@@ -278,19 +302,24 @@ class Layer(Owner):
         }
         if self.activity_regularizer is not None:
             base["activity_regularizer"] = serialize(self.activity_regularizer)
+        elif self._shows_activity_regularizer:
+            base["activity_regularizer"] = None
         own = super().get_config()
         return {**base, **{k: v for k, v in own.items() if k not in _BASE_ARGUMENTS}}
+
+    def __reduce__(self) -> Any:
+        """Pickles and copies: class, config, shapes, values."""
+        values = [v.numpy() for v in self.variables]
+        return remade, (type(self), self._recipe(), self.get_build_config(), values)
+
+    def _recipe(self) -> dict[str, Any]:
+        """The config of a copy in this process, where functions may stand for themselves."""
+        return self.get_config()
 
     @property
     def path(self) -> str:
         """Where it stands among the layers around it."""
         return self.__dict__.get("_path", self.name)
-
-    def _who(self) -> str:
-        return f"{type(self).__name__} '{self.name}'"
-
-    def _scope(self) -> Any:
-        return naming.name_scope(self.name, self)
 
     def _attributes(self) -> dict[str, Any]:
         """Its attributes now, containers copied."""
@@ -331,31 +360,6 @@ def _guarded_build(build: Callable[..., None]) -> Callable[..., None]:
         self._build_shapes = {**dict(zip(names, args)), **kwargs}
 
     return guarded
-
-
-def _shape_argument(layer: Layer, kwargs: dict[str, Any]) -> tuple[Any, ...] | None:
-    """The batch shape that `input_shape`, `input_dim` or `batch_shape` names; refuses what is left."""
-    left = [name for name in kwargs if name not in _SHAPE_ARGUMENTS]
-    if left:
-        kwargs = legacy.translate(layer, kwargs)
-        left = [name for name in kwargs if name not in _SHAPE_ARGUMENTS]
-    if left:
-        known = [*layer._init_args, *_BASE_ARGUMENTS, *_SHAPE_ARGUMENTS]
-        names = [name for name in known if name not in left]
-        raise ValueError(unknown(type(layer).__name__, "argument", left[0], names))
-    if "batch_shape" in kwargs:
-        return tuple(kwargs["batch_shape"])
-    shape = kwargs.get("input_shape")
-    if shape is None and kwargs.get("input_dim") is not None:
-        shape = (kwargs["input_dim"],)
-    if shape is None:
-        return None
-    if isinstance(shape, int):
-        raise ValueError(
-            bad(type(layer).__name__, "input_shape", "a tuple without the batch axis", shape,
-                f"Write input_shape=({shape},).")
-        )  # fmt: skip
-    return (kwargs.get("batch_size"), *shape)
 
 
 def _locate(error: Exception, layer: Layer, inputs: Any) -> None:

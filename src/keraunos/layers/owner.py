@@ -18,8 +18,17 @@ class Owner(Operation):
     """An operation that owns variables and other owners."""
 
     _untracked: frozenset[str] = frozenset(
-        {"_init_call", "_init_bound", "_inbound_nodes", "_outbound_nodes", "_seen_order", "_lists"}
+        {
+            "_init_call",
+            "_init_bound",
+            "_inbound_nodes",
+            "_outbound_nodes",
+            "_seen_order",
+            "_lists",
+            "_losses",
+        }
     )
+    _of_the_base = ("activity_regularizer", "trainable", "dtype", "autocast", "name")
     built = False
     dtype_policy: dtypes.DTypePolicy
     _losses: list[Any]

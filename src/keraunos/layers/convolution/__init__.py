@@ -1,0 +1,1 @@
+"""Layers whose kernel slides over space."""

@@ -1,0 +1,1 @@
+"""Layers that bring activations, or weights, to a common scale."""

@@ -1,0 +1,1 @@
+"""Layers that make one value of a window, or of all of space."""

@@ -1,0 +1,1 @@
+"""Layers that add, cut or repeat places of space."""

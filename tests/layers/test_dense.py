@@ -1,0 +1,50 @@
+import numpy as np
+import pytest
+
+import keraunos as k
+from keraunos import layers
+
+X = np.array([[1.0, 2.0]], "f4")
+
+
+def test_by_hand():
+    layer = layers.Dense(1, activation="relu", bias_initializer="ones")
+    layer.build((None, 2))
+    layer.set_weights([np.array([[2.0], [-3.0]]), np.array([1.0])])
+    assert layer(X).tolist() == [[0.0]]
+    assert layer(-X).tolist() == [[5.0]]
+
+
+def test_numpy_sizes_and_no_rows():
+    layer = layers.Dense(np.int64(3))
+    assert layer(np.ones((0, 2))).shape == (0, 3)
+    assert layer.get_config()["units"] == 3
+
+
+def test_an_activation_of_ones_own_may_mix_rows():
+    assert layers.Dense(2, activation="softmax").batch_independent
+    assert not layers.Dense(2, activation=lambda x: x - x.mean()).batch_independent
+
+
+@pytest.mark.parametrize("units", [0, -1, 2.5, "3", True, None])
+def test_units_are_checked(units):
+    with pytest.raises(ValueError, match="Dense: `units` must be an int >= 1"):
+        layers.Dense(units)
+
+
+@pytest.mark.parametrize("argument", ["lora_rank", "lora_alpha", "quantization_config"])
+def test_other_weights_are_refused_by_name(argument):
+    layers.Dense(2, **{argument: None})
+    with pytest.raises(NotImplementedError, match=f"Dense: `{argument}` must be None"):
+        layers.Dense(2, **{argument: 4})
+
+
+def test_unknown_and_changed_sizes_are_said():
+    with pytest.raises(ValueError, match=r"`kernel` must be a weight whose sizes are all known"):
+        layers.Dense(2)(k.Input((None,)))
+    layer = layers.Dense(2)
+    layer(X)
+    with pytest.raises(ValueError, match="The last axis must have size 2"):
+        layer(np.ones((1, 3)))
+    with pytest.raises(ValueError, match="The first axis is the batch"):
+        layers.Dense(2)(np.ones(3))
