@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from keraunos.core.dtypes import standardize_dtype
+from keraunos.core.dtypes import is_float, numpy_dtype
 from keraunos.core.errors import bad
 from keraunos.core.random import SeedGenerator, draw_seed, host_generator
 from keraunos.core.registry import Configurable, register
@@ -52,13 +52,17 @@ class RandomInitializer(Initializer):
             return host_generator(*(int(n) for n in np.asarray(self._drawn.next())))
         return host_generator(int(self._drawn) % 2**64, 0x1417)
 
+    def drawn(self, values: np.ndarray, dtype: Any) -> np.ndarray:
+        """Drawn values in the dtype of the weight.
+
+        Raises: ValueError if that is no float dtype.
+        """
+        if not is_float(dtype):
+            owner, fix = type(self).__name__, "Draw floats and cast them."
+            raise ValueError(bad(owner, "dtype", "a float dtype", dtype, fix))
+        return finished(values, dtype)
+
 
 def finished(values: np.ndarray, dtype: Any) -> np.ndarray:
-    """The values in the dtype of the weight.
-
-    Raises: ValueError if that is no float dtype.
-    """
-    import jax.numpy as jnp
-
-    name = standardize_dtype(dtype)
-    return values.astype(jnp.dtype(name))
+    """The values in the dtype of the weight."""
+    return values.astype(numpy_dtype(dtype))

@@ -6,7 +6,7 @@ import numpy as np
 
 from keraunos.core import registry
 from keraunos.core.registry import serialize
-from keraunos.initializers.constant import Constant
+from keraunos.initializers.fixed import Constant
 
 __all__ = ["deserialize", "get", "serialize"]
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from keraunos.core.errors import bad
 from keraunos.core.registry import register
-from keraunos.initializers.initializer import RandomInitializer, finished
+from keraunos.initializers.initializer import RandomInitializer
 
 _TRUNCATED_STDDEV = 0.87962566103423978  # of a standard normal cut at ±2
 
@@ -18,8 +18,8 @@ def truncated_normal(stream: np.random.Generator, shape: tuple[int, ...]) -> np.
     values = np.empty(0, np.float32)
     while values.size < count:
         missing = count - values.size
-        drawn = stream.standard_normal(ceil(missing * 1.06) + 8, dtype=np.float32)
-        values = np.concatenate([values, drawn[np.abs(drawn) <= 2.0]])
+        new = stream.standard_normal(ceil(missing * 1.06) + 8, dtype=np.float32)
+        values = np.concatenate([values, new[np.abs(new) <= 2.0]])
     return values[:count].reshape(shape)
 
 
@@ -40,8 +40,8 @@ class RandomNormal(RandomInitializer):
 
     def __call__(self, shape: Any, dtype: Any = None, **kwargs: Any) -> np.ndarray:
         """Values in this shape."""
-        drawn = self.stream().standard_normal(tuple(shape), dtype=np.float32)
-        return finished(self.mean + self.stddev * drawn, dtype)
+        values = self.stream().standard_normal(tuple(shape), dtype=np.float32)
+        return self.drawn(self.mean + self.stddev * values, dtype)
 
 
 @register("keras.initializers.TruncatedNormal", "keras.initializers.truncated_normal")
@@ -57,8 +57,8 @@ class TruncatedNormal(RandomInitializer):
 
     def __call__(self, shape: Any, dtype: Any = None, **kwargs: Any) -> np.ndarray:
         """Values in this shape."""
-        drawn = truncated_normal(self.stream(), tuple(shape))
-        return finished(self.mean + self.stddev * drawn, dtype)
+        values = truncated_normal(self.stream(), tuple(shape))
+        return self.drawn(self.mean + self.stddev * values, dtype)
 
 
 @register(
@@ -78,8 +78,8 @@ class RandomUniform(RandomInitializer):
 
     def __call__(self, shape: Any, dtype: Any = None, **kwargs: Any) -> np.ndarray:
         """Values in this shape."""
-        drawn = self.stream().random(tuple(shape), dtype=np.float32)
-        return finished(self.minval + (self.maxval - self.minval) * drawn, dtype)
+        values = self.stream().random(tuple(shape), dtype=np.float32)
+        return self.drawn(self.minval + (self.maxval - self.minval) * values, dtype)
 
 
 def fans(
@@ -87,28 +87,19 @@ def fans(
 ) -> tuple[int, int]:
     """How many inputs reach an output, and how many outputs an input reaches.
 
+    Args: input_axes, output_axes: if both are given, the sizes of these axes alone count.
     Example:
         >>> fans((3, 3, 16, 32))
         (144, 288)
     """
-    if input_axes is not None or output_axes is not None:
-        return _fans_by_axes(shape, input_axes, output_axes)
+    if input_axes is not None and output_axes is not None:
+        ins, outs = np.atleast_1d(input_axes), np.atleast_1d(output_axes)
+        return prod(shape[i] for i in ins), prod(shape[i] for i in outs)
     if len(shape) < 2:
         size = shape[0] if shape else 1
         return size, size
     field = prod(shape[:-2])
     return shape[-2] * field, shape[-1] * field
-
-
-def _fans_by_axes(shape: tuple[int, ...], input_axes: Any, output_axes: Any) -> tuple[int, int]:
-    ins, outs = (
-        {a % len(shape) for a in ((axes,) if isinstance(axes, int) else axes or ())}
-        for axes in (input_axes, output_axes)
-    )
-    if ins & outs:
-        raise ValueError(bad("initializer", "input_axes", "apart from output_axes", input_axes, ""))
-    rest = prod(s for i, s in enumerate(shape) if i not in ins | outs)
-    return prod(shape[i] for i in ins) * rest, prod(shape[i] for i in outs) * rest
 
 
 @register(
@@ -151,11 +142,11 @@ class VarianceScaling(RandomInitializer):
         variance, stream = self.scale / max(1.0, fan), self.stream()
         if self.distribution == "uniform":
             limit = np.float32(sqrt(3.0 * variance))
-            return finished((2 * stream.random(shape, dtype=np.float32) - 1) * limit, dtype)
+            return self.drawn((2 * stream.random(shape, dtype=np.float32) - 1) * limit, dtype)
         if self.distribution == "truncated_normal":
             spread = np.float32(sqrt(variance) / _TRUNCATED_STDDEV)
-            return finished(truncated_normal(stream, shape) * spread, dtype)
-        return finished(
+            return self.drawn(truncated_normal(stream, shape) * spread, dtype)
+        return self.drawn(
             stream.standard_normal(shape, dtype=np.float32) * np.float32(sqrt(variance)), dtype
         )
 
@@ -250,7 +241,7 @@ class Orthogonal(RandomInitializer):
         if len(shape) < 2:
             raise ValueError(bad("Orthogonal", "shape", "two sizes or more", tuple(shape), ""))
         rows, columns = prod(shape[:-1]), shape[-1]
-        drawn = self.stream().standard_normal((max(rows, columns), min(rows, columns)))
-        q, r = np.linalg.qr(drawn)
+        values = self.stream().standard_normal((max(rows, columns), min(rows, columns)))
+        q, r = np.linalg.qr(values)
         q = q * np.sign(np.diag(r))
-        return finished(self.gain * (q if rows >= columns else q.T).reshape(shape), dtype)
+        return self.drawn(self.gain * (q if rows >= columns else q.T).reshape(shape), dtype)

@@ -8,11 +8,11 @@ from keraunos.core.errors import bad
 from keraunos.core.registry import register
 from keraunos.core.typing import Array
 from keraunos.core.variable import Variable
-from keraunos.optimizers.optimizer import Optimizer
+from keraunos.optimizers.moments import MomentOptimizer
 
 
 @register("keras.optimizers.Adam")
-class Adam(Optimizer):
+class Adam(MomentOptimizer):
     """m' = m + (g - m)(1 - b1); v' = v + (g² - v)(1 - b2); w' = w - a·m' / (sqrt(v') + epsilon).
 
     a = rate · sqrt(1 - b2^t) / (1 - b1^t), t the number of the step from 1.
@@ -30,7 +30,7 @@ class Adam(Optimizer):
         clipnorm: float | None = None, clipvalue: float | None = None,
         global_clipnorm: float | None = None, use_ema: bool = False, ema_momentum: float = 0.99,
         ema_overwrite_frequency: int | None = None, loss_scale_factor: float | None = None,
-        gradient_accumulation_steps: int | None = None, name: str = "adam", **kwargs: Any,
+        gradient_accumulation_steps: int | None = None, name: str | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(
             learning_rate, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum,
@@ -39,34 +39,21 @@ class Adam(Optimizer):
         self.beta_1, self.beta_2, self.epsilon, self.amsgrad = beta_1, beta_2, epsilon, amsgrad
 
     def build(self, variables: Sequence[Variable]) -> None:
-        """Make the running means and squares."""
+        """Make the running means and squares, and their maxima."""
         if self.built:
             return
         super().build(variables)
-        names = ["momentum", "velocity"]
-        self._momentums, self._velocities = self.add_optimizer_variables(variables, names)
-        self._velocity_hats = (
-            self.add_optimizer_variables(variables, "velocity_hat") if self.amsgrad else []
-        )
+        if self.amsgrad:
+            self._velocity_hats = self.add_optimizer_variables(variables, "velocity_hat")
 
     def update_step(self, gradient: Array, variable: Variable, learning_rate: Array) -> None:
         """One step for one variable."""
-        index, dtype = self._get_variable_index(variable), variable._dtype
-        t = ops.cast(self.iterations.value + 1, dtype)
-        power_1, power_2 = (
-            ops.power(ops.cast(self.beta_1, dtype), t),
-            ops.power(ops.cast(self.beta_2, dtype), t),
-        )
-        rate = learning_rate * ops.sqrt(1 - power_2) / (1 - power_1)
-        m, v = self._momentums[index], self._velocities[index]
-        mean = m.value + (gradient - m.value) * (1 - self.beta_1)
-        square = v.value + (ops.square(gradient) - v.value) * (1 - self.beta_2)
-        m.assign(mean)
-        v.assign(square)
+        mean, square = self.moments(gradient, variable)
         if self.amsgrad:
-            slot = self._velocity_hats[index]
+            slot = self._velocity_hats[self._get_variable_index(variable)]
             square = ops.maximum(slot.value, square)
             slot.assign(square)
+        rate = self.corrected(learning_rate, variable._dtype)
         variable.assign(variable.value - mean * rate / (ops.sqrt(square) + self.epsilon))
 
 
@@ -85,7 +72,7 @@ class AdamW(Adam):
         clipnorm: float | None = None, clipvalue: float | None = None,
         global_clipnorm: float | None = None, use_ema: bool = False, ema_momentum: float = 0.99,
         ema_overwrite_frequency: int | None = None, loss_scale_factor: float | None = None,
-        gradient_accumulation_steps: int | None = None, name: str = "adamw", **kwargs: Any,
+        gradient_accumulation_steps: int | None = None, name: str | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(
             learning_rate, beta_1, beta_2, epsilon, amsgrad, weight_decay, clipnorm, clipvalue,

@@ -8,13 +8,15 @@ from keraunos.optimizers.optimizer import Optimizer
 
 
 def get(identifier: Any) -> Any:
-    """The optimizer of a name (case does not matter), config, instance or optax transformation.
+    """The optimizer of a name (case does not matter), config, instance or optax transformation; None stays.
 
     Raises: ValueError for an unknown name, with the nearest known ones.
     Example:
         >>> get("adam").name
         'adam'
     """
+    if identifier is None:
+        return None
     if is_transformation(identifier):
         return OptaxOptimizer(identifier)
     if isinstance(identifier, str):

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from keraunos import ops
 from keraunos.core import tree
 from keraunos.core.variable import Variable
 from keraunos.optimizers.optimizer import Optimizer
@@ -31,26 +32,25 @@ class OptaxOptimizer(Optimizer):
         if self.built:
             return
         super().build(variables)
-        state = self.transformation.init([v.value for v in variables])
-        self._structure = state
-        self._leaves = []
-        for i, leaf in enumerate(tree.flatten(state)):
-            first = np.asarray(leaf)
-            slot = self.add_variable(
-                first.shape,
-                lambda shape, dtype=None, value=first: value,
-                str(first.dtype),
-                name=f"state_{i}",
-            )
-            self._leaves.append(slot)
+        self._structure = self.transformation.init([v.value for v in variables])
+        self._leaves = [
+            self._slot(f"state_{i}", np.asarray(leaf))
+            for i, leaf in enumerate(tree.flatten(self._structure))
+        ]
 
-    def _update(self, grads: list[Any], variables: list[Variable]) -> None:
+    def _slot(self, name: str, first: np.ndarray) -> Variable:
+        return self.add_variable(
+            first.shape, lambda shape, dtype=None: first, str(first.dtype), name=name
+        )
+
+    def _update(self, grads: list[Any], variables: list[Variable], rate: Any) -> None:
+        given = {id(v): g for g, v in zip(grads, variables)}
+        every = self._trainable_variables
+        full = [given[id(v)] if id(v) in given else ops.zeros_like(v.value) for v in every]
         state = tree.pack_sequence_as(self._structure, [v.value for v in self._leaves])
-        values = [v.value for v in variables]
-        updates, state = self.transformation.update(grads, state, values)
+        updates, state = self.transformation.update(full, state, [v.value for v in every])
         for slot, leaf in zip(self._leaves, tree.flatten(state)):
             slot.assign(leaf)
-        for variable, value, update in zip(variables, values, updates):
-            variable.assign(value + update)
-            if variable.constraint is not None:
-                variable.assign(variable.constraint(variable.value))
+        for variable, update in zip(every, updates):
+            if id(variable) in given:
+                variable.assign(variable.value + update)

@@ -4,7 +4,7 @@ from math import pi
 from typing import Any
 
 from keraunos import ops
-from keraunos.core import registry
+from keraunos.core import config, registry
 from keraunos.core.errors import bad
 from keraunos.core.registry import Configurable, register
 
@@ -19,7 +19,7 @@ class LearningRateSchedule(Configurable):
 
 
 def _float(value: Any) -> Any:
-    return ops.cast(value, "float32")
+    return ops.cast(value, config.floatx())
 
 
 @register("keras.optimizers.schedules.ExponentialDecay")

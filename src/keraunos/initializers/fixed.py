@@ -7,6 +7,7 @@ import numpy as np
 from keraunos.core.errors import bad
 from keraunos.core.registry import register
 from keraunos.initializers.initializer import Initializer, finished
+from keraunos.initializers.window import window
 
 
 @register("keras.initializers.Constant", "keras.initializers.constant")
@@ -27,7 +28,7 @@ class Constant(Initializer):
         return finished(np.broadcast_to(np.asarray(self.value), tuple(shape)), dtype)
 
 
-@register("keras.initializers.Zeros", "keras.initializers.zeros")
+@register("keras.initializers.Zeros", "keras.initializers.zeros", "keras.initializers.zero")
 class Zeros(Initializer):
     """Zeros."""
 
@@ -36,7 +37,7 @@ class Zeros(Initializer):
         return finished(np.zeros(tuple(shape), np.float32), dtype)
 
 
-@register("keras.initializers.Ones", "keras.initializers.ones")
+@register("keras.initializers.Ones", "keras.initializers.ones", "keras.initializers.one")
 class Ones(Initializer):
     """Ones."""
 
@@ -76,11 +77,11 @@ class STFT(Initializer):
 
     Args:
         side: "real" (cosines) or "imag" (sines).
-        window: a window's name as scipy's, "hann" or "hamming"; None: no window.
+        window: a window's name as scipy's, "hann" or "hamming"; None: no window and no scaling.
         scaling: "density", "spectrum" or None.
         periodic: whether the window is periodic rather than symmetric.
     Shapes: (frame, 1, frequencies).
-    Raises: ValueError for another side or scaling.
+    Raises: ValueError for another side, scaling or window.
     """
 
     def __init__(
@@ -96,27 +97,15 @@ class STFT(Initializer):
     def __call__(self, shape: Any, dtype: Any = None, **kwargs: Any) -> np.ndarray:
         """The kernel in this shape."""
         frame, _, count = shape
-        size = (count - 1) * 2
-        window = _window(self.window, frame, self.periodic)
-        scale = 1.0
-        if self.scaling == "density":
-            scale = 1 / np.sqrt(np.sum(window**2))
-        elif self.scaling == "spectrum":
-            scale = 1 / np.sum(np.abs(window))
-        angle = 2 * np.pi * np.arange(frame)[:, None] * np.arange(count)[None] / size
+        angle = 2 * np.pi * np.arange(frame)[:, None] * np.arange(count)[None] / ((count - 1) * 2)
         wave = np.cos(angle) if self.side == "real" else -np.sin(angle)
-        return finished((scale * window[:, None] * wave)[:, None, :], dtype)
+        return finished((self._weights(frame)[:, None] * wave)[:, None, :], dtype)
 
-
-def _window(name: str | None, length: int, periodic: bool) -> np.ndarray:
-    if name is None:
-        return np.ones(length)
-    windows = {
-        "hann": np.hanning,
-        "hamming": np.hamming,
-        "blackman": np.blackman,
-        "bartlett": np.bartlett,
-    }
-    if name not in windows:
-        raise ValueError(bad("STFT", "window", f"one of {sorted(windows)} or None", name, ""))
-    return windows[name](length + 1)[:-1] if periodic else windows[name](length)
+    def _weights(self, frame: int) -> np.ndarray:
+        """The window, scaled."""
+        if self.window is None:
+            return np.ones(frame)
+        shape = window(self.window, frame, self.periodic)
+        if self.scaling == "density":
+            return shape / np.sqrt(np.sum(shape**2))
+        return shape / np.sum(np.abs(shape)) if self.scaling == "spectrum" else shape

@@ -1,0 +1,14 @@
+"""Adamax against the oracle."""
+
+import pytest
+from support.rules import OWN, assert_same_config, assert_same_steps
+
+
+@pytest.mark.parametrize("options", OWN["Adamax"], ids=str)
+def test_twenty_steps_are_those_of_keras(options):
+    assert_same_steps("Adamax", options)
+
+
+@pytest.mark.parametrize("options", OWN["Adamax"], ids=str)
+def test_the_config_is_that_of_keras(options):
+    assert_same_config("Adamax", options)
