@@ -39,6 +39,16 @@ def standardize_dtype(dtype: Any) -> str:
     return name
 
 
+def numpy_dtype(dtype: Any) -> np.dtype:
+    """The numpy dtype of that name; bfloat16 and the 8-bit floats have one too.
+
+    Example:
+        >>> numpy_dtype("bfloat16").itemsize
+        2
+    """
+    return jnp.dtype(standardize_dtype(dtype))
+
+
 def is_float(dtype: Any) -> bool:
     """Whether it is a floating dtype.
 

@@ -3,7 +3,10 @@
 ValueError
 ├── UnknownNameError      a string that names nothing; lists what there is, nearest first
 ├── ShapeError            arrays that do not fit a layer, a loss or each other
-└── DataError             data that cannot be trained on (empty, dtype object, lengths that differ)
+├── DataError             data that cannot be trained on (empty, dtype object, lengths that differ)
+└── FileError             a file that is damaged, or not what it should be
+    ├── MissingFileError  there is no such file (also a FileNotFoundError)
+    └── UnsafeError       a file or config that asks for more than data: code, other files, all memory
 RuntimeError
 └── StateLostError        a dispatch failed after its state was handed over; the weights are gone
 """
@@ -22,6 +25,18 @@ class ShapeError(ValueError):
 
 class DataError(ValueError):
     """The data given cannot be used as they are."""
+
+
+class FileError(ValueError):
+    """A file cannot be read as what it should be."""
+
+
+class MissingFileError(FileError, FileNotFoundError):
+    """There is no such file."""
+
+
+class UnsafeError(FileError):
+    """A file or config asks for something that data never need: code, other files, all memory."""
 
 
 class StateLostError(RuntimeError):

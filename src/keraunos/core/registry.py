@@ -9,7 +9,8 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, Self, TypeVar
 
-from keraunos.core.errors import UnknownNameError, bad, unknown
+from keraunos.core import forms, sharing, trust
+from keraunos.core.errors import UnknownNameError, UnsafeError, bad, unknown
 
 T = TypeVar("T")
 
@@ -22,7 +23,7 @@ _scoped_custom: ContextVar[tuple[dict[str, Any], ...]] = ContextVar("custom", de
 PACKAGES = (
     "keras.activations", "keras.initializers", "keras.regularizers", "keras.constraints",
     "keras.losses", "keras.metrics", "keras.optimizers", "keras.optimizers.schedules",
-    "keras.layers", "keras.models", "keras.callbacks",
+    "keras.layers", "keras.models", "keras.dtype_policies", "keras.random", "keras.callbacks",
 )  # fmt: skip
 """Where configs may name things; their modules load when a name is not known yet."""
 
@@ -45,7 +46,7 @@ def registered(package: str) -> dict[str, Any]:
     """Everything registered under `package`, as short name -> thing; aliases included.
 
     Example:
-        >>> "relu" in registered("keras.activations")
+        >>> complete("keras.activations"); "relu" in registered("keras.activations")
         True
     """
     prefix = package + "."
@@ -278,20 +279,29 @@ def _bind(cls: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str,
     return values
 
 
+@sharing.writing
 def serialize(obj: Any) -> Any:
-    """An object as JSON types: plain values as they are, registered things by name, others by config."""
+    """An object as JSON types: plain values as they are, registered things by name, others by config.
+
+    An object that comes twice is marked, so that it is read back as one.
+    """
     if obj is None or isinstance(obj, (bool, int, float, str)):
         return obj
     if isinstance(obj, dict):
         return {key: serialize(value) for key, value in obj.items()}
     if isinstance(obj, (list, tuple)):
         return [serialize(value) for value in obj]
-    if hasattr(obj, "tolist"):  # numpy scalars and arrays
-        return obj.tolist()
+    form = forms.written(obj, serialize)
+    if form is not None:
+        return form
     if inspect.isfunction(obj) or inspect.isclass(obj) or inspect.isbuiltin(obj):
         return _serialize_name(obj)
     if hasattr(obj, "get_config"):
-        return {**_address(type(obj)), "config": obj.get_config(), **_build_config(obj)}
+        return sharing.marked(
+            obj, {**_address(type(obj)), "config": serialize(obj.get_config()), **_build_config(obj)}
+        )
+    if hasattr(obj, "tolist"):  # arrays of other libraries
+        return obj.tolist()
     if callable(obj) and hasattr(obj, "__name__"):
         return _serialize_name(obj)
     raise TypeError(
@@ -315,17 +325,26 @@ def _address(cls: type) -> dict[str, Any]:
 
 def _serialize_name(function: Any) -> Any:
     path = _path_of.get(function)
-    return path.rsplit(".", 1)[1] if path else get_registered_name(function)
+    if path is not None:
+        return path.rsplit(".", 1)[1]
+    kind = {"module": "builtins", "class_name": "function", "registered_name": "function"}
+    return forms.held(function) or {**kind, "config": get_registered_name(function)}
 
 
 def _revive(value: Any) -> Any:
-    if isinstance(value, dict) and "class_name" in value and "config" in value:
-        return deserialize(value)
-    return value
+    """Nested configs in the arguments of a thing become things; all else stays."""
+    if isinstance(value, list):
+        return [_revive(item) for item in value]
+    if isinstance(value, dict) and ("class_name" not in value or "config" not in value):
+        return value if not forms.is_form(value) else deserialize(value)
+    return deserialize(value) if isinstance(value, dict) else value
 
 
+@sharing.reading
 def deserialize(
-    config: Any, custom_objects: dict[str, Any] | None = None, package: str | None = None
+    config: Any,
+    custom_objects: dict[str, Any] | None = None,
+    package: str | None = None,
 ) -> Any:
     """Make an object from its config; only registered and custom things can be named.
 
@@ -333,22 +352,75 @@ def deserialize(
         config: what `serialize` gave: a dict, or the name of a function.
         custom_objects: names that are known beside the registered ones.
         package: where a bare name is looked up, as in "keras.losses".
-    Raises: ValueError if a name is not known.
+    Raises: ValueError if a name is not known; UnsafeError if the config asks for more than data.
     """
     with custom_object_scope(custom_objects or {}):
         if isinstance(config, str) and package is not None:
             return find(package, config, "deserialize")
         if not isinstance(config, dict) or "class_name" not in config:
             return config
-        thing: Any = _named(config, package)
-        inner = config.get("config", {})
-        if not inspect.isclass(thing):
-            return thing
-        make: Any = getattr(thing, "from_config", None)
-        made: Any = thing(**inner) if make is None else make(inner)
-        if config.get("build_config") and hasattr(made, "build_from_config"):
-            made.build_from_config(config["build_config"])
-        return made
+        if forms.is_form(config):
+            return forms.read(config, _revive)
+        return sharing.once(config, lambda: _made(config, package))
+
+
+def _made(config: dict[str, Any], package: str | None) -> Any:
+    thing: Any = _named(config, package)
+    if not inspect.isclass(thing):
+        return _only_maths(thing, config)
+    inner = config.get("config", {})
+    if not isinstance(inner, dict):
+        raise ValueError(
+            bad(f"deserialize {config['class_name']!r}", "config", "a dict", inner, "It is damaged.")
+        )
+    _only_data(thing, inner)
+    make: Any = getattr(thing, "from_config", None)
+    made: Any = thing(**inner) if make is None else make(inner)
+    if config.get("build_config") and hasattr(made, "build_from_config"):
+        made.build_from_config(config["build_config"])
+    return made
+
+
+FUNCTIONS = ("keras.activations", "keras.losses", "keras.metrics", "keras.ops", "keras.initializers",
+             "keras.regularizers", "keras.constraints")  # fmt: skip
+"""Whose functions a config may name: pure maths, that neither reads files nor makes things."""
+
+OUTSIDE = {
+    "vocabulary": "a vocabulary that is read from a file or an address",
+    "idf_weights": "weights that are read from a file or an address",
+    "filepath": "a file to be read",
+}
+"""Arguments that, given as a string, reach out of the file."""
+
+CODE = {
+    "keras.layers.TFSMLayer": "a SavedModel, which is a program of its own",
+    "keras.layers.TorchModuleWrapper": "a pickled torch module",
+    "keras.layers.JaxLayer": "functions as code",
+    "keras.layers.FlaxLayer": "a module as code",
+}
+"""Classes whose config is more than data."""
+
+
+def _only_maths(thing: Any, config: dict[str, Any]) -> Any:
+    path = path_of(thing)
+    if path is not None and path.rsplit(".", 1)[0] not in FUNCTIONS:
+        raise UnsafeError(
+            f"deserialize: {path!r} is not a function that a config may name. Those of "
+            f"{', '.join(FUNCTIONS)} are, and your own in custom_objects."
+        )
+    return thing
+
+
+def _only_data(thing: Any, config: dict[str, Any]) -> None:
+    """Refuse what a config of ours may not bring in safe mode."""
+    path = path_of(thing) or ""
+    if path in CODE:
+        trust.require(thing.__name__, CODE[path])
+    if path.startswith("keras.callbacks."):
+        trust.require(thing.__name__, "a callback")
+    for name, what in OUTSIDE.items():
+        if path and isinstance(config.get(name), str):
+            trust.require(f"{thing.__name__} (`{name}`)", what)
 
 
 def _named(config: dict[str, Any], package: str | None) -> Any:
@@ -360,10 +432,8 @@ def _named(config: dict[str, Any], package: str | None) -> Any:
         return custom
     module = str(config.get("module") or package or "")
     thing = _by_path.get(f"{module}.{name}")
-    if thing is None:
-        for home in PACKAGES if module.startswith("keras") else ():
-            complete(home)
-        thing = _by_path.get(f"{module}.{name}")
+    if thing is None and module.split(".")[0] in _KERAS:
+        thing = _anywhere(module, name)
     if thing is not None:
         return thing
     if package is not None:
@@ -378,3 +448,17 @@ def _named(config: dict[str, Any], package: str | None) -> Any:
             f"pass custom_objects={{{name!r}: {name}}}.",
         )
     )
+
+
+_KERAS = ("keras", "tf_keras", "tensorflow", "keras_core", "builtins")
+
+
+def _anywhere(module: str, name: str) -> Any:
+    """The registered thing of that name, in the module's own package if there is one, else in any."""
+    parts = module.split(".")
+    homes = sorted(PACKAGES, key=lambda home: home.rsplit(".", 1)[1] not in parts)
+    for home in ("keras", *homes):
+        complete(home)
+        if f"{home}.{name}" in _by_path:
+            return _by_path[f"{home}.{name}"]
+    return None

@@ -35,13 +35,14 @@ class StatelessScope:
         self.initialize_variables = initialize_variables
         self.losses: list[Any] = []
         self.masks: dict[int, tuple[Any, Any]] = {}
+        self.origins: dict[int, tuple[Any, Any]] = {}
         self._values: dict[int, tuple[Any, Any]] = {id(v): (v, value) for v, value in pairs}
         self._token: Token[StatelessScope | None] | None = None
 
     def __enter__(self) -> "StatelessScope":
         outer = _current.get()
         if outer is not None:
-            self.masks = outer.masks
+            self.masks, self.origins = outer.masks, outer.origins
         self._token = _current.set(self)
         return self
 

@@ -338,15 +338,23 @@ def _fresh(x: Any) -> Any:
 
 
 class FunctionOperation(Operation):
-    """A public op as a node of a graph."""
+    """A public op as a node of a graph.
 
-    def __init__(self, function: Callable[..., Any], name: str | None = None) -> None:
+    Args: function: the op. name: its name. options: keyword arguments of every call.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        name: str | None = None,
+        options: dict[str, Any] | None = None,
+    ) -> None:
         super().__init__(name or naming.auto_name(function.__name__))
-        self.function = function
+        self.function, self.options = function, dict(options or {})
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """Call the function."""
-        return self.function(*args, **kwargs)
+        return self.function(*args, **{**self.options, **kwargs})
 
 
 def _apply(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

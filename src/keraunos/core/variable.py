@@ -5,6 +5,7 @@ and puts new ones back (`put`). A reader in between waits for `put`; a buffer th
 is copied before it is taken, so nobody outside ever holds a buffer that a program destroys.
 """
 
+import math
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -14,7 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.core import Tracer
 
-from keraunos.core import naming, scope, tracking
+from keraunos.core import naming, scope, tracking, trust
 from keraunos.core.dtypes import is_float, standardize_dtype
 from keraunos.core.errors import ShapeError, StateLostError, bad
 from keraunos.core.registry import register
@@ -93,6 +94,7 @@ class Variable:
         if shape is None or None in shape:
             raise ValueError(bad("Variable", "shape", "known sizes", shape, "Give every size."))
         name = standardize_dtype(dtype)
+        trust.allot(math.prod(shape) * jnp.dtype(name).itemsize, self.path)
         with jax.ensure_compile_time_eval():  # a first value is a number, within a trace too
             return _own(initializer(tuple(shape), dtype=name), name)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from keraunos.core import tree
+from keraunos.core import forms, tree
 from keraunos.core.errors import bad
 from keraunos.core.registry import deserialize, register
 from keraunos.core.symbolic import KerasTensor, Operation
@@ -54,11 +54,12 @@ def clone_model(
             bad("clone_model", "model", "Sequential or functional for these arguments", model,
                 "A subclassed model is cloned by its get_config() alone.")
         )  # fmt: skip
-    return type(model).from_config(model.get_config())
+    return _from_config(model)
 
 
 def _from_config(layer: Any) -> Any:
-    return type(layer).from_config(layer.get_config())
+    with forms.live():
+        return type(layer).from_config(layer.get_config())
 
 
 def _into_models(clone: CloneFunction) -> CloneFunction:
