@@ -92,5 +92,5 @@ def test_the_import_costs_what_jax_costs_and_little_more():
         base = statistics.median(spent.pop("jax"))
         tries.append({m: statistics.median(s) - base for m, s in spent.items()})
         if max(tries[-1].values()) <= 0.1:
-            return
-    pytest.fail(f"seconds above `import jax`, by try: {tries}")
+            break
+    assert max(tries[-1].values()) <= 0.1, f"seconds above `import jax`, by try: {tries}"

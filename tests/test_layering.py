@@ -75,9 +75,11 @@ def parsed(path):
 
 
 def room_of(name):
-    """The room that a dotted name of ours lies in, or None for a name of someone else."""
+    """The room that a dotted name of ours lies in; None for the version and for names of others."""
     parts = name.split(".")
-    return parts[1] if parts[0] == "keraunos" and len(parts) > 1 else None
+    if parts[0] != "keraunos" or len(parts) == 1 or parts[1] == "__version__":
+        return None
+    return parts[1]
 
 
 def assert_all(allowed):

@@ -7,14 +7,11 @@ SOURCE = TESTS.parent / "src" / "keraunos"
 
 WITHOUT = {
     "activations": "functions lookup",
-    "callbacks": (
-        "callback callback_list early_stopping history lambda_callback monitor terminate_on_nan "
-    ),
+    "callbacks": "callback callback_list early_stopping history lambda_callback monitor terminate_on_nan",
     "constraints": "constraint",
     "core": "config dtypes tree typing",
     "initializers": "constant initializer lookup random",
     "layers": "arguments call_context dense input_layer input_spec layer lookup owner",
-    "losses": "basic lookup loss",
     "metrics": "accuracy lookup mean metric",
     "ops": "array core crossentropy elementwise linear nn random reduce",
     "optimizers": "adam lookup optax_adapter optimizer rmsprop sgd",

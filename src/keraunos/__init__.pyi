@@ -14,6 +14,7 @@ from . import ops as ops
 from . import optimizers as optimizers
 from . import random as random
 from . import regularizers as regularizers
+from . import saving as saving
 from . import tree as tree
 from . import utils as utils
 from .core.dtypes import DTypePolicy as DTypePolicy

@@ -80,3 +80,25 @@ def test_evaluate_changes_no_weight():
     model.evaluate(X, Y, verbose=0)
     for value, variable in zip(before, model.variables, strict=True):
         np.testing.assert_array_equal(value, variable.numpy())
+
+
+@pytest.mark.parametrize("rows", [70, 64, 67])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_equal_batches_give_what_keras_gives(rows, weighted):
+    ours, theirs = pair(metrics=["accuracy", "mae"])
+    weights = {"sample_weight": WEIGHTS[:rows]} if weighted else {}
+    got, expected = (m.evaluate(X[:rows], Y[:rows], verbose=0, **weights) for m in (ours, theirs))
+    np.testing.assert_allclose(got, expected, **TOLERANCE["float32"])
+
+
+def test_a_loss_that_is_a_sum_keeps_the_users_batches():
+    import keraunos as k
+
+    model = classifier(loss=k.losses.CategoricalCrossentropy(reduction="sum"))
+    whole = model.evaluate(X, Y, batch_size=70, verbose=0)[0]
+    cut = model.evaluate(X, Y, batch_size=32, verbose=0)[0]
+    batches = [(0, 32), (32, 64), (64, 70)]
+    sums = [model.evaluate(X[a:b], Y[a:b], batch_size=b - a, verbose=0)[0] for a, b in batches]
+    expected = sum(s * (b - a) for s, (a, b) in zip(sums, batches, strict=True)) / 70
+    assert cut == pytest.approx(expected, rel=1e-5)
+    assert whole > cut

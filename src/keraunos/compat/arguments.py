@@ -81,6 +81,7 @@ LAYERS = Table(
         "mode": (0,),
         "dropout": (0, None),
         "renorm": (False,),
+        "rms_scaling": (False,),
         "virtual_batch_size": (None,),
         "adjustment": (None,),
         "fused": (ANY,),

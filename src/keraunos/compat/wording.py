@@ -4,6 +4,8 @@ import sys
 import warnings
 from types import FrameType
 
+from keraunos.core import sharing
+
 _OURS = ("keraunos", "importlib", "runpy")
 _said: set[str] = set()
 
@@ -17,7 +19,7 @@ def say(sentence: str, key: str | None = None) -> None:
 
     Args: key: what is said once; None: this sentence.
     """
-    if (key or sentence) in _said:
+    if (key or sentence) in _said or sharing.being_read():  # nobody wrote what stands in a file today
         return
     _said.add(key or sentence)
     frame = users_frame()

@@ -147,7 +147,7 @@ def hard_sigmoid(x: Any) -> Array:
 def dropout(x: Any, level: float, noise_shape: Any = None, seed: Any = None) -> Array:
     """Elements set to 0 with probability `level`, the others scaled by 1/(1-level)."""
     key = np.array([draw_seed() if seed is None else seed, 0], np.uint32)
-    return ops.dropout(x, level, key, noise_shape)
+    return ops.dropout(x, level, noise_shape, key)
 
 
 def pool2d(
