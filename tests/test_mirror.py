@@ -12,7 +12,6 @@ WITHOUT = {
     "core": "config dtypes tree typing",
     "initializers": "constant initializer lookup random",
     "layers": "arguments call_context dense input_layer input_spec layer lookup owner",
-    "metrics": "accuracy lookup mean metric",
     "ops": "array core crossentropy elementwise linear nn random reduce",
     "optimizers": "adam lookup optax_adapter optimizer rmsprop sgd",
     "optimizers/schedules": "schedule",

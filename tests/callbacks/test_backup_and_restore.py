@@ -48,7 +48,9 @@ def test_another_model_is_refused(tmp_path):
         train(BackupAndRestore(tmp_path), dropout=0.0)
 
 
-@pytest.mark.parametrize("arguments", [{"backup_dir": ""}, {"backup_dir": "x", "save_freq": "often"}])
+@pytest.mark.parametrize(
+    "arguments", [{"backup_dir": ""}, {"backup_dir": "x", "save_freq": "often"}]
+)
 def test_bad_arguments_are_refused(arguments):
     with pytest.raises(ValueError, match="must be"):
         BackupAndRestore(**arguments)

@@ -20,7 +20,9 @@ def fit(callback, library=k, epochs=3, rows=10):
     model = library.Sequential([library.Input((4,)), library.layers.Dense(2)])
     model.compile("sgd", "mse")
     x, y = models.inputs([(4,)], rows), models.inputs([(2,)], rows, seed=1)
-    model.fit(x, y, batch_size=2, epochs=epochs, verbose=0, validation_data=(x, y), callbacks=[callback])
+    model.fit(
+        x, y, batch_size=2, epochs=epochs, verbose=0, validation_data=(x, y), callbacks=[callback]
+    )
     return model
 
 
@@ -29,8 +31,12 @@ def test_files_come_when_keras_writes_them(freq):
     found = []
     for library in (keras, k):
         folder = library.__name__
-        path = f"{folder}/{{epoch:02d}}" + ("" if freq == "epoch" else "-{batch:02d}") + ".weights.h5"
-        fit(library.callbacks.ModelCheckpoint(path, save_weights_only=True, save_freq=freq), library)
+        path = (
+            f"{folder}/{{epoch:02d}}" + ("" if freq == "epoch" else "-{batch:02d}") + ".weights.h5"
+        )
+        fit(
+            library.callbacks.ModelCheckpoint(path, save_weights_only=True, save_freq=freq), library
+        )
         found.append(sorted(os.listdir(folder)) if os.path.isdir(folder) else [])
     assert found[0] == found[1]
 
@@ -59,7 +65,9 @@ def test_names_of_the_logs_stand_in_the_path():
 
 
 def test_a_watched_name_that_is_not_there_is_said():
-    with pytest.warns(UserWarning, match="'val_los', which is not in the logs. Did you mean 'val_loss'"):
+    with pytest.warns(
+        UserWarning, match="'val_los', which is not in the logs. Did you mean 'val_loss'"
+    ):
         fit(ModelCheckpoint("b.keras", monitor="val_los", save_best_only=True), epochs=1)
 
 
@@ -81,4 +89,5 @@ def test_how_far_it_splits_a_run():
     assert ModelCheckpoint("x.keras").needs("train") == "epoch"
     by_batch = ModelCheckpoint("x.keras", save_freq=6)
     by_batch.set_params({"steps": 4})
-    assert by_batch.needs("train") == ("batches", 2) and by_batch.needs("test") == "clock"
+    assert by_batch.needs("train") == ("batches", 2)
+    assert by_batch.needs("test") == "clock"

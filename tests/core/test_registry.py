@@ -3,7 +3,7 @@
 import pytest
 
 import keraunos as k
-from keraunos.core import registry
+from keraunos.core import custom_objects, registry
 from keraunos.core.errors import UnknownNameError
 from keraunos.core.registry import (
     Configurable,
@@ -17,7 +17,7 @@ from keraunos.core.registry import (
 
 @pytest.fixture(autouse=True)
 def clean(monkeypatch):
-    monkeypatch.setattr(registry, "_global_custom", {})
+    monkeypatch.setattr(custom_objects, "_global_custom", {})
 
 
 class Thing(Configurable):

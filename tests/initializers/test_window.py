@@ -27,6 +27,6 @@ def test_a_window_of_one_sample():
 
 def test_an_unknown_name_lists_the_known_ones():
     with pytest.raises(
-        ValueError, match="unknown window 'hanning'. Did you mean 'hamming' or 'hann'"
+        ValueError, match="unknown window 'hanning'. Did you mean 'hann' or 'hamming'"
     ):
         window("hanning", 8)

@@ -25,7 +25,7 @@ REGISTERED = {
     if isinstance(thing, type) and issubclass(thing, Layer)
 }
 EVERY = [
-    pytest.param(case, id=f"{name}-{i}")
+    pytest.param(case, id=f"{name}-{i}", marks=[pytest.mark.slow] if case.slow else [])
     for name, cases in CASES.items()
     for i, case in enumerate(cases)
 ]
@@ -150,7 +150,7 @@ def test_config_makes_an_equal_layer(case):
 @pytest.mark.parametrize("case", EVERY)
 def test_copies_and_pickles_keep_config_and_weights(case):
     layer = case.make(k.layers)
-    layer(*arrays(case), **case.call)
+    layer(*tensors(case, batch=True), **case.call)
     for again in (pickle.loads(pickle.dumps(layer)), copy.deepcopy(layer)):
         assert plain(again.get_config()) == plain(layer.get_config())
         assert [w.name for w in again.weights] == [w.name for w in layer.weights]

@@ -16,6 +16,9 @@ registry.complete("keras.metrics")
 REGISTERED = registry.registered("keras.metrics")
 CLASSES = {n: c for n, c in REGISTERED.items() if inspect.isclass(c) and hasattr(keras.metrics, n)}
 BESIDE_THE_GRID = {"Metric"}
+ONE_OF_A_FAMILY = ["MeanSquaredError", "RootMeanSquaredError", "SparseTopKCategoricalAccuracy", "AUC",
+                   "Precision", "TruePositives", "PrecisionAtRecall", "OneHotIoU", "BinaryIoU", "F1Score",
+                   "R2Score", "PearsonCorrelation"]  # fmt: skip
 
 
 def arguments(thing):
@@ -94,7 +97,7 @@ def test_every_name_that_keras_finds_is_found():
     assert {n: type(k.metrics.get(n)).__name__ for n in expected} == expected
 
 
-@pytest.mark.parametrize("name", sorted(set(GRID) - {"Mean", "Sum"}))
+@pytest.mark.parametrize("name", ONE_OF_A_FAMILY)
 def test_step_by_step_gives_what_one_program_gives(name):
     options, batches = GRID[name]
     metric = made(k, name, options[0])

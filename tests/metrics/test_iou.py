@@ -7,6 +7,7 @@ from support.oracle import keras
 from keraunos import metrics
 
 
+@pytest.mark.filterwarnings("ignore:Explicitly requested dtype int64")  # within Keras
 def test_class_numbers_out_of_range_do_not_count_as_in_keras():
     y_true, y_pred = np.array([[0, 5, -1, 1, 2], [0, 1, 1, 7, 2]], "int32")
     found = []

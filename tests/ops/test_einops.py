@@ -10,7 +10,8 @@ CUBE = np.arange(24.0).reshape(2, 3, 4)
 
 CASES = {
     "rearrange": [
-        call(X, "a b -> b a"), call(CUBE, "a b c -> a (b c)"), call(CUBE, "a b (c d) -> (a d) b c", c=2, d=2),
+        call(X, "a b -> b a"), call(CUBE, "a b c -> a (b c)"),
+        call(CUBE, "a b (c d) -> (a d) b c", c=2, d=2),
         call(tensor=CUBE, pattern="a b c -> (a b c)"), call(X, "a (b c) -> (a b) c", c=3),
     ]
 }  # fmt: skip

@@ -24,11 +24,11 @@ CASES = {
     "lu_factor": [call(M, dtypes=F32), call(BATCH)],
     "qr": [call(M, dtypes=F32), call(X.T.copy(), mode="complete", gradient=False), call(BATCH)],
     "svd": [call(X, dtypes=F32, gradient=False), call(X, full_matrices=False), call(X, compute_uv=False)],
-    "solve": [call(M, V[:3], dtypes=F32), call(M, X.T.copy()), call(BATCH, BATCH[:, :, :1]),
-              call(BATCH, np.stack([V[:3], V[1:]]))],
+    "solve": [call(M, V[:3], dtypes=F32), call(M, X.T.copy()), call(BATCH, BATCH[:, :, :1])],
     "solve_triangular": [call(M, V[:3], dtypes=F32), call(LOWER, X.T.copy(), lower=True)],
     "lstsq": [call(X.T.copy(), V[:3], dtypes=F32), call(X, X, rcond=0.1)],
-    "norm": [call(X), call(X, 2, 1), call(X, "fro"), call(X, "nuc"), call(X, np.inf, axis=0, keepdims=True),
+    "norm": [call(X), call(X, 2, 1), call(X, "fro"), call(X, "nuc"),
+             call(X, np.inf, axis=0, keepdims=True),
              call(V, 1), call(X, 3, axis=-1), call(BATCH, axis=(1, 2)), call(X, -1)],
 }  # fmt: skip
 
@@ -49,6 +49,12 @@ def test_decompositions_put_together_again():
     np.testing.assert_allclose(q @ r, M, atol=1e-5)
     u, s, v = ops.svd(X.astype("float32"), full_matrices=False)
     np.testing.assert_allclose(u * s @ v, X, atol=1e-5)
+
+
+def test_a_batch_of_vectors_beside_a_batch_of_matrices():
+    vectors = np.stack([V[:3], V[1:]])
+    found = ops.solve(BATCH, vectors)
+    np.testing.assert_allclose(found, np.linalg.solve(BATCH, vectors[..., None])[..., 0], rtol=1e-4)
 
 
 def test_an_unknown_batch():

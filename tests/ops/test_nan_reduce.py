@@ -17,7 +17,8 @@ CASES = {
     **same(AXES, "nanmax nanmin nansum nanprod nanmean nanstd nanvar nanmedian"),
     **same([call(N, dtypes=FLOATS), call(N, 1), call(N, axis=0, keepdims=True)],
            "nanargmax nanargmin"),
-    **same([call(N, dtypes=FLOATS), call(N, 1), call(N, axis=0, dtype="float32")], "nancumsum nancumprod"),
+    **same([call(N, dtypes=FLOATS), call(N, 1),
+    call(N, axis=0, dtype="float32")], "nancumsum nancumprod"),
     "nanquantile": [call(N, 0.3, dtypes=("float32",)), call(N, [0.2, 0.9], 1, "lower", True)],
     "nanpercentile": [call(N, 30, dtypes=("float32",)), call(N, [20, 90], axis=0, method="nearest")],
 }  # fmt: skip

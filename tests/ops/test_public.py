@@ -79,9 +79,10 @@ def test_every_path_is_registered_and_leads_to_the_same_object(listed):
 
 ELSEWHERE = {
     "convert_to_numpy", "is_tensor", "shape", "dtype", "custom_gradient", "cond", "switch", "while_loop",
-    "fori_loop", "scan", "associative_scan", "map", "vectorized_map", "vectorize", "jvp", "elastic_transform",
+    "fori_loop", "scan", "associative_scan", "map", "vectorized_map", "vectorize", "jvp",
+    "elastic_transform", "sparsemax", "gaussian_blur",
 }  # fmt: skip
-"""Operations whose tests are no table of calls: functions of the user, randomness, questions."""
+"""Operations whose tests are no table: functions of the user, randomness, questions, errors of the oracle."""
 
 
 def names_in_tables():
@@ -92,7 +93,8 @@ def names_in_tables():
         module = importlib.util.module_from_spec(spec)
         if "CASES = " in path.read_text(encoding="utf8"):
             spec.loader.exec_module(module)
-            found |= {name.split(".")[-1] for name in module.CASES}
+            table = module.CASES if isinstance(module.CASES, dict) else {}
+            found |= {name.split(".")[-1] for name in table}
     return found
 
 
@@ -163,5 +165,5 @@ def test_an_unknown_size_that_meets_a_known_one_is_that_one():
 
 
 def test_sizes_that_fit_nothing_give_the_first_error():
-    with pytest.raises(ValueError, match="37"):
+    with pytest.raises(TypeError, match="37"):
         inferred(lambda x: x.reshape(11, -1, 13, 17), KerasTensor((None, 3)))

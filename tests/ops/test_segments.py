@@ -9,7 +9,8 @@ from keraunos import KerasTensor, ops
 DATA = np.arange(12.0).reshape(6, 2) - 4
 IDS = np.array([0, 2, 2, 0, 1, 2])
 SORTED = np.sort(IDS)
-CALLS = [call(DATA, IDS, 3, dtypes=("float32", "int32")), call(DATA, IDS, num_segments=5), call(DATA, IDS, 2),
+CALLS = [call(DATA, IDS, 3, dtypes=("float32", "int32")), call(DATA, IDS, num_segments=5),
+call(DATA, IDS, 2),
          call(DATA[:, 0], SORTED, 3, sorted=True)]  # fmt: skip
 
 CASES = same(CALLS, "segment_sum segment_prod segment_max segment_min")

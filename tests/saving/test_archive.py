@@ -30,7 +30,8 @@ def test_what_is_written_is_read():
 
 
 @pytest.mark.parametrize(
-    "name", ["../out", "a/../../out", "/etc/passwd", "..\\out", "C:\\out", "C:out", "a/..", "\\\\host\\x"]
+    "name",
+    ["../out", "a/../../out", "/etc/passwd", "..\\out", "C:\\out", "C:out", "a/..", "\\\\host\\x"],
 )
 def test_names_that_leave_the_archive_are_refused(name):
     with pytest.raises(UnsafeError, match="is refused"):
@@ -59,9 +60,11 @@ def test_unusual_packing_is_refused(kind):
 
 def test_a_bomb_is_refused_before_it_is_unpacked():
     name = written([("config.json", b"0" * 2**27)])
-    with Archive(name, name) as archive:
-        with pytest.raises(UnsafeError, match="unpacks to 134,217,728 bytes"):
-            archive.read("config.json")
+    with (
+        Archive(name, name) as archive,
+        pytest.raises(UnsafeError, match="unpacks to 134,217,728 bytes"),
+    ):
+        archive.read("config.json")
 
 
 def test_a_size_that_lies_is_said():

@@ -15,11 +15,15 @@ from keraunos.core.errors import FileError, MissingFileError, ShapeError
 
 @pytest.fixture
 def model():
-    return k.Sequential([k.Input((4,)), k.layers.Dense(3, name="first"), k.layers.Dense(2, name="last")])
+    return k.Sequential(
+        [k.Input((4,)), k.layers.Dense(3, name="first"), k.layers.Dense(2, name="last")]
+    )
 
 
 def same(one, other):
-    return all(np.array_equal(a, b) for a, b in zip(one.get_weights(), other.get_weights(), strict=True))
+    return all(
+        np.array_equal(a, b) for a, b in zip(one.get_weights(), other.get_weights(), strict=True)
+    )
 
 
 def twin(model):
@@ -72,7 +76,9 @@ def test_the_optimizers_state_is_in_the_weights(model):
 
 def test_weights_that_do_not_fit_set_nothing(model):
     model.save_weights("w.weights.h5")
-    other = k.Sequential([k.Input((4,)), k.layers.Dense(3, name="first"), k.layers.Dense(5, name="last")])
+    other = k.Sequential(
+        [k.Input((4,)), k.layers.Dense(3, name="first"), k.layers.Dense(5, name="last")]
+    )
     before = other.get_weights()
     with pytest.raises(ShapeError, match=r"Dense 'last' .* the file has shape \(3, 2\) for kernel"):
         other.load_weights("w.weights.h5")
@@ -99,7 +105,9 @@ def test_an_unbuilt_model_says_so(model):
 
 def test_by_name_matches_layers_by_their_names(model):
     model.save_weights("w.h5")
-    other = k.Sequential([k.Input((4,)), k.layers.Dense(3, name="first"), k.layers.Dense(9, name="new")])
+    other = k.Sequential(
+        [k.Input((4,)), k.layers.Dense(3, name="first"), k.layers.Dense(9, name="new")]
+    )
     other.load_weights("w.h5", by_name=True)
     np.testing.assert_array_equal(other.get_weights()[0], model.get_weights()[0])
     with pytest.raises(ShapeError, match="layer 'new' expects"):

@@ -4,7 +4,6 @@ import json
 import zipfile
 
 import jax
-
 import numpy as np
 import pytest
 from support import saved_models as models
@@ -205,7 +204,9 @@ def test_weights_of_another_shape_are_refused(saved):
         config["config"]["layers"][2].pop("build_config")
 
     with_config(change)
-    with pytest.raises(ShapeError, match=r"(?s)Dense 'first' .*the file has shape \(4, 3\) for kernel"):
+    with pytest.raises(
+        ShapeError, match=r"(?s)Dense 'first' .*the file has shape \(4, 3\) for kernel"
+    ):
         k.saving.load_model("m.keras")
 
 

@@ -12,7 +12,9 @@ from keraunos.saving.layout import alternatives, places
 def arrays(name):
     found = set()
     with h5py.File(name) as file:
-        file.visititems(lambda path, thing: found.add(path) if isinstance(thing, h5py.Dataset) else None)
+        file.visititems(
+            lambda path, thing: found.add(path) if isinstance(thing, h5py.Dataset) else None
+        )
     return found
 
 

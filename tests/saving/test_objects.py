@@ -32,7 +32,10 @@ def thing(module, name, config=None, **more):
 
 
 def keras_lambda():
-    code = {"class_name": "__lambda__", "config": {"code": bytecode(), "defaults": None, "closure": None}}
+    code = {
+        "class_name": "__lambda__",
+        "config": {"code": bytecode(), "defaults": None, "closure": None},
+    }
     return thing("keras.layers", "Lambda", {"name": "l", "function": code})
 
 
@@ -48,7 +51,9 @@ def model_of(layer):
 
 ENTRIES = {
     "deserialize_keras_object": deserialize_keras_object,
-    "deserialize_keras_object, unset": lambda config: deserialize_keras_object(config, safe_mode=None),
+    "deserialize_keras_object, unset": lambda config: deserialize_keras_object(
+        config, safe_mode=None
+    ),
     "layers.deserialize": k.layers.deserialize,
     "model_from_json": lambda config: k.models.model_from_json(json.dumps(model_of(config))),
     "model_from_config": lambda config: k.models.model_from_config(model_of(config)),

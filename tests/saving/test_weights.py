@@ -13,7 +13,8 @@ from keraunos.saving import weights
 def test_dtypes_that_hdf5_has_not_are_named_beside_their_bytes():
     with h5py.File("x.h5", "w") as file:
         weights.put(file, "0", np.zeros(2, "bfloat16"))
-        assert file["0"].attrs["dtype"] == "bfloat16" and file["0"].dtype == "V2"
+        assert file["0"].attrs["dtype"] == "bfloat16"
+        assert file["0"].dtype == "V2"
 
 
 def test_what_a_layer_writes_itself_it_reads_itself():
@@ -29,7 +30,9 @@ def test_what_a_layer_writes_itself_it_reads_itself():
 
         def load_own_variables(self, store):
             self.w.assign(store["twice"] / 2)
-            assert len(store) == 1 and "twice" in store and list(store) == ["twice"]
+            assert len(store) == 1
+            assert "twice" in store
+            assert list(store) == ["twice"]
 
     one, other = (k.Sequential([k.Input((2,)), Own(name="own")]) for _ in range(2))
     one.save_weights("w.weights.h5")

@@ -18,6 +18,7 @@ class Case(NamedTuple):
         known: keys of the config in which ours differs on purpose.
         oracle: whether Keras can run it here.
         masks: whether Keras can run it with a mask (batch, time).
+        slow: whether it takes seconds to compile.
     """
 
     make: object
@@ -27,6 +28,7 @@ class Case(NamedTuple):
     known: tuple = ()
     oracle: bool = True
     masks: bool = True
+    slow: bool = False
 
 
 def case(make, *inputs, **more):
@@ -197,10 +199,21 @@ RECURRENT = {
     ],
     "ConvLSTM1D": [case(lambda L: L.ConvLSTM1D(2, 3, return_sequences=True), (2, 3, 5, 2), masks=False)],
     "ConvLSTM2D": [
-        case(lambda L: L.ConvLSTM2D(2, 3, strides=2, return_state=True), (2, 3, 5, 5, 2), masks=False),
-        case(lambda L: L.ConvLSTM2D(2, (2, 3), data_format="channels_first"), (2, 3, 2, 5, 5), masks=False),
+        case(
+            lambda L: L.ConvLSTM2D(2, 3, strides=2, return_state=True), (2, 3, 5, 5, 2),
+            masks=False, slow=True,
+        ),
+        case(
+            lambda L: L.ConvLSTM2D(2, (2, 3), data_format="channels_first"), (2, 3, 2, 5, 5),
+            masks=False, slow=True,
+        ),
     ],
-    "ConvLSTM3D": [case(lambda L: L.ConvLSTM3D(2, 2, padding="same"), (2, 2, 3, 3, 3, 1), masks=False)],
+    "ConvLSTM3D": [
+        case(
+            lambda L: L.ConvLSTM3D(2, 2, padding="same"), (2, 2, 3, 3, 3, 1),
+            masks=False, slow=True,
+        ),
+    ],
 }  # fmt: skip
 
 ATTENTION = {
@@ -261,7 +274,9 @@ def _spatial(make, name, ranks=(1, 2, 3)):
     found = {}
     for rank in ranks:
         full = name.replace("#", f"{rank}D")
-        found[full] = [case(lambda L, full=full: make(getattr(L, full)), SPATIAL_SHAPES[rank])]
+        found[full] = [
+            case(lambda L, full=full: make(getattr(L, full)), SPATIAL_SHAPES[rank], slow=rank == 3)
+        ]
     return found
 
 

@@ -159,7 +159,9 @@ def attention(k):
     x = k.Input((5, 4))
     y = layers.MultiHeadAttention(2, 3, dropout=0.1)(x, x)
     z = layers.GroupQueryAttention(2, 4, 2)(y, x)
-    return k.Model(x, [layers.Attention(use_scale=True)([y, x]), layers.AdditiveAttention()([z, x])])
+    return k.Model(
+        x, [layers.Attention(use_scale=True)([y, x]), layers.AdditiveAttention()([z, x])]
+    )
 
 
 def words(k):
@@ -209,7 +211,10 @@ def classes(k):
             super().__init__(**base)
             self.units = units
             self.zebra = [layers.Dense(units), layers.Dense(units, name="second")]
-            self.apple = {"b": layers.Dense(units), "a": [layers.Dense(units), layers.BatchNormalization()]}
+            self.apple = {
+                "b": layers.Dense(units),
+                "a": [layers.Dense(units), layers.BatchNormalization()],
+            }
             self._private = layers.Dense(units)
             self.again = self.zebra[0]
             self.drop = layers.Dropout(0.3, seed=1)

@@ -210,6 +210,7 @@ def sparsemax(x: Array, axis: int = -1) -> Array:
 
     Shapes: any -> the same.
     Source: Martins & Astudillo 2016, arXiv:1602.02068.
+    Differs: Keras' rows do not always add up to 1.
     """
     return ops.sparsemax(x, axis)
 

@@ -111,7 +111,9 @@ class ModelCheckpoint(Callback):
         self._watch.best = value
         if self.verbose:
             start = "" if before is None else f" from {before:.5f}"
-            print(f"\nEpoch {epoch + 1}: {self.monitor} improved{start} to {value:.5f}, saving to {path}")
+            print(
+                f"\nEpoch {epoch + 1}: {self.monitor} improved{start} to {value:.5f}, saving to {path}"
+            )
         return True
 
     def _path(self, epoch: int, batch: int | None, logs: dict[str, Any]) -> str:

@@ -18,7 +18,8 @@ CODE = ("__lambda__", "Lambda", "TFSMLayer", "TorchModuleWrapper")
 def main(arguments: Sequence[str]) -> int:
     """Print the contents of a file; returns 1 if it is refused, and says why."""
     parser = argparse.ArgumentParser(
-        prog="keraunos inspect", description="Show what a .keras or .h5 file holds, without loading it."
+        prog="keraunos inspect",
+        description="Show what a .keras or .h5 file holds, without loading it.",
     )
     parser.add_argument("file", type=Path, help="a .keras, .weights.h5 or .h5 file")
     options = parser.parse_args(arguments)
@@ -67,7 +68,13 @@ def _config(config: Any, indent: str = "") -> Iterator[str]:
     inner = config.get("config")
     name = inner.get("name", "") if isinstance(inner, dict) else ""
     yield f"{indent}{config.get('class_name')} {name!r}{_warnings(config)}"
-    layers = inner if isinstance(inner, list) else inner.get("layers", ()) if isinstance(inner, dict) else ()
+    layers = (
+        inner
+        if isinstance(inner, list)
+        else inner.get("layers", ())
+        if isinstance(inner, dict)
+        else ()
+    )
     for layer in layers:
         yield from _config(layer, indent + "  ")
 

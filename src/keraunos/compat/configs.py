@@ -24,7 +24,9 @@ IN_CONFIGS = Table(
 VALUES = {
     "recurrent_activation": {"hard_sigmoid": "keraunos>hard_sigmoid_of_keras_2"},
     "activation": {"hard_sigmoid": "keraunos>hard_sigmoid_of_keras_2"},
-    "kernel_initializer": {"normal": "random_normal", "uniform": "random_uniform", "one": "ones", "zero": "zeros"},
+    "kernel_initializer": {
+        "normal": "random_normal", "uniform": "random_uniform", "one": "ones", "zero": "zeros",
+    },
 }  # fmt: skip
 """Argument -> values that meant something else: hard_sigmoid was clip(0.2 x + 0.5, 0, 1)."""
 
@@ -41,9 +43,7 @@ REPLACED: dict[str, tuple[str, dict[str, str]]] = {
 """Old class -> (today's, old argument -> today's)."""
 
 
-def translate(
-    class_name: str, config: dict[str, Any], package: str
-) -> tuple[str, dict[str, Any]]:
+def translate(class_name: str, config: dict[str, Any], package: str) -> tuple[str, dict[str, Any]]:
     """See `core.legacy.config`."""
     if package != "keras.layers":
         path = f"{package}.{class_name}"
@@ -54,7 +54,8 @@ def translate(
     target = NAMES.get(f"keras.layers.{today}", f"keras.layers.{today}")
     today = target.rsplit(".", 1)[1]
     config = {words.get(name, name): value for name, value in config.items()}
-    cls = registry._by_path.get(target) or registry._lookup("keras.layers", today)
+    registry.complete("keras.layers")
+    cls = registry.registered("keras.layers").get(today)
     if not inspect.isclass(cls) or not issubclass(cls, Layer):
         return today, config
     return today, _respelled(cls, config)

@@ -21,11 +21,11 @@ __all__ = [
 
 @register("keras.constraints.Constraint")
 class Constraint(Configurable):
-    """Maps a weight to the value it is given instead."""
+    """Maps a weight to the value it is given instead; this one leaves it as it is."""
 
     def __call__(self, w: Array) -> Array:
         """The new value; a subclass writes it."""
-        raise NotImplementedError(f"{type(self).__name__}: __call__(w) is not written.")
+        return w
 
 
 def _norms(w: Array, axis: Any) -> Array:
@@ -37,6 +37,11 @@ class MaxNorm(Constraint):
     """Vectors along an axis are scaled down to a norm of at most max_value.
 
     Args: max_value: a float > 0. axis: the axis or axes of a vector.
+    Shapes: any -> the same.
+    Example:
+        >>> MaxNorm(5.0)(ops.convert_to_tensor([[3.0], [8.0]])).round(2).tolist()
+        [[1.76], [4.68]]
+    Source: Srivastava et al. 2014, JMLR 15.
     """
 
     def __init__(self, max_value: float = 2, axis: Any = 0) -> None:
@@ -50,10 +55,14 @@ class MaxNorm(Constraint):
 
 @register("keras.constraints.NonNeg", "keras.constraints.non_neg", "keras.constraints.nonneg")
 class NonNeg(Constraint):
-    """Negative elements become 0."""
+    """Negative elements become 0.
+
+    Shapes: any -> the same.
+    """
 
     def __call__(self, w: Array) -> Array:
         """The weight without negative elements."""
+        w = ops.convert_to_tensor(w)
         return ops.multiply(w, ops.cast(ops.greater_equal(w, 0.0), w.dtype.name))
 
 
@@ -62,6 +71,7 @@ class UnitNorm(Constraint):
     """Vectors along an axis are scaled to norm 1.
 
     Args: axis: the axis or axes of a vector.
+    Shapes: any -> the same.
     """
 
     def __init__(self, axis: Any = 0) -> None:
@@ -79,6 +89,7 @@ class MinMaxNorm(Constraint):
     Args:
         min_value, max_value: the bounds, floats >= 0.
         rate: how far to go, in (0, 1]; 1: all the way. axis: the axis or axes of a vector.
+    Shapes: any -> the same.
     """
 
     def __init__(
@@ -96,7 +107,13 @@ class MinMaxNorm(Constraint):
 
 
 def get(identifier: Any) -> Any:
-    """The constraint of a name, config, class or callable; None stays None."""
+    """The constraint of a name, config, class or callable; None stays None.
+
+    Raises: ValueError for anything else, with the nearest known names.
+    Example:
+        >>> get("max_norm").max_value
+        2
+    """
     return registry.get("keras.constraints", identifier, "constraints.get")
 
 

@@ -86,7 +86,7 @@ def _read_array(config: dict[str, Any], _plain: Plain) -> np.ndarray:
 
 @contextmanager
 def live() -> Iterator[None]:
-    """Within it configs hold a user's functions themselves: for copies made in this process, not for files."""
+    """Within it configs hold a user's functions themselves: for copies within this process."""
     token = _live.set(True)
     try:
         yield

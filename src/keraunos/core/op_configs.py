@@ -13,16 +13,26 @@ from keraunos.core.errors import UnknownNameError, unknown
 from keraunos.core.registry import registered
 from keraunos.core.symbolic import FunctionOperation, Node
 
-CALL = frozenset(
-    ["a", "abs_", "angle", "args", "array", "beta", "bias", "branches", "choicelist", "condition", "condlist", "constant_values", "coordinates", "data", "default", "depthwise_kernel", "elements", "elems", "end_points", "f", "false_fn", "fun", "gamma", "image1", "image2", "images", "index", "indices", "init", "init_val", "inputs", "kernel", "key", "loop_vars", "mask", "mean", "operands", "output", "output_length", "output_shape", "pattern", "pointwise_kernel", "pred", "predictions", "primals", "q", "query", "scale", "segment_ids", "sequence_lengths", "sorted_sequence", "start", "start_indices", "start_points", "step", "stop", "tangents", "target", "target_length", "targets", "tensor", "transform", "translation", "true_fn", "updates", "value", "values", "variable", "variance", "x", "x1", "x2", "xs", "y"]
-)
+_CALL = """
+    a abs_ angle args array beta bias branches choicelist condition condlist constant_values
+    coordinates data default depthwise_kernel elements elems end_points f false_fn fun gamma
+    image1 image2 images index indices init init_val inputs kernel key loop_vars mask mean
+    operands output output_length output_shape pattern pointwise_kernel pred predictions primals
+    q query scale segment_ids sequence_lengths sorted_sequence start start_indices start_points
+    step stop tangents target target_length targets tensor transform translation true_fn updates
+    value values variable variance x x1 x2 xs y
+"""
+CALL = frozenset(_CALL.split())
 """Parameters that belong to the call, for every operation."""
 
 ALSO_CALL = {
     "full": ("fill_value",), "full_like": ("fill_value",), "solve": ("b",), "solve_triangular": ("b",),
-    "lstsq": ("b",), "average": ("weights",), "bincount": ("weights",),
+    "lstsq": ("b",), "average": ("weights",), "digitize": ("bins",), "isclose": ("rtol", "atol"),
 }  # fmt: skip
 """Operation -> more of them."""
+
+NOT_CALL = {"trapezoid": ("x",)}
+"""Operation -> those of CALL that its class takes."""
 
 OPERATORS = {
     "sub": "subtract", "mul": "multiply", "truediv": "true_divide", "floordiv": "floor_divide",
@@ -54,18 +64,21 @@ _MODULES = {
     "linalg": "Cholesky CholeskyInverse Det Eig Eigh Inv JVP Lstsq LuFactor MatrixRank Norm Pinv Qr SVD "
     "Solve SolveTriangular",
     "math": "CDist Erf Erfc Erfinv ExtractSequences FFT FFT2 IFFT2 IRFFT ISTFT InTopK Logdet Logsumexp RFFT "
-    "Rsqrt STFT SegmentMax SegmentMin SegmentProd SegmentReduction SegmentSum TopK ViewAsComplex ViewAsReal",
+    "Rsqrt STFT SegmentMax SegmentMin SegmentProd SegmentReduction SegmentSum TopK ViewAsComplex "
+    "ViewAsReal",
     "nn": "AdaptiveAveragePool AdaptiveMaxPool AveragePool BatchNorm BinaryCrossentropy CTCDecode CTCLoss "
     "CategoricalCrossentropy Celu Conv ConvTranspose DepthToSpace DepthwiseConv DotProductAttention Elu Fold "
     "Gelu Glu HardShrink HardSigmoid HardSilu HardTanh LayerNorm LeakyRelu LogSigmoid LogSoftmax MaxPool "
     "Moments MultiHot Normalize OneHot PSNR Polar RMSNorm Relu Relu6 Selu SeparableConv Sigmoid Silu "
-    "SoftShrink Softmax Softplus Softsign SpaceToDepth SparseCategoricalCrossentropy SparsePlus SparseSigmoid "
-    "Sparsemax Squareplus TanhShrink Threshold Unfold",
+    "SoftShrink Softmax Softplus Softsign SpaceToDepth SparseCategoricalCrossentropy SparsePlus "
+    "SparseSigmoid Sparsemax Squareplus TanhShrink Threshold Unfold",
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names.split()}
 
 
-def described(operation: FunctionOperation, node: Node) -> tuple[dict[str, Any], Any, dict[str, Any]]:
+def described(
+    operation: FunctionOperation, node: Node
+) -> tuple[dict[str, Any], Any, dict[str, Any]]:
     """The config of an operation and the arguments of its call, as Keras splits them."""
     name, args = _public(operation, node)
     config: dict[str, Any] = {"name": operation.name}
@@ -147,6 +160,8 @@ def _split(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[An
 
 
 def _of_call(name: str, parameter: str) -> bool:
+    if parameter in NOT_CALL.get(name, ()):
+        return False
     return parameter in CALL or parameter in ALSO_CALL.get(name, ())
 
 

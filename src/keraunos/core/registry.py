@@ -1,24 +1,25 @@
-"""Names and the things they name: the one registration, `get`, configs and custom objects."""
+"""Names and the things they name: the one registration, `get` and configs."""
 
 import importlib
 import inspect
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Self, TypeVar
 
 from keraunos.core import forms, sharing, trust
-from keraunos.core.errors import UnknownNameError, UnsafeError, bad, unknown
+from keraunos.core.custom_objects import custom as custom
+from keraunos.core.custom_objects import custom_object_scope as custom_object_scope
+from keraunos.core.custom_objects import get_custom_objects as get_custom_objects
+from keraunos.core.custom_objects import get_registered_name as get_registered_name
+from keraunos.core.custom_objects import get_registered_object as get_registered_object
+from keraunos.core.custom_objects import register_keras_serializable as register_keras_serializable
+from keraunos.core.errors import UnknownNameError, bad, unknown
 
 T = TypeVar("T")
 
 _by_path: dict[str, Any] = {}
 _path_of: dict[Any, str] = {}
-_global_custom: dict[str, Any] = {}
-_custom_name_of: dict[Any, str] = {}
-_scoped_custom: ContextVar[tuple[dict[str, Any], ...]] = ContextVar("custom", default=())
 
 PACKAGES = (
     "keras.activations", "keras.initializers", "keras.regularizers", "keras.constraints",
@@ -85,65 +86,14 @@ def snake_case(name: str) -> str:
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
 
 
-# --- custom objects -----------------------------------------------------------------------------
-
-
-@contextmanager
-def custom_object_scope(custom_objects: dict[str, Any]) -> Iterator[None]:
-    """Within this scope the names given are known to every `get` and `deserialize`."""
-    token = _scoped_custom.set((*_scoped_custom.get(), dict(custom_objects)))
-    try:
-        yield
-    finally:
-        _scoped_custom.reset(token)
-
-
-def get_custom_objects() -> dict[str, Any]:
-    """The dict of custom objects known to the whole process; it may be written to."""
-    return _global_custom
-
-
-def register_keras_serializable(
-    package: str = "Custom", name: str | None = None
-) -> Callable[[T], T]:
-    """Register a class or function of yours, so that configs may name it as "package>name"."""
-
-    def keep(thing: T) -> T:
-        label = f"{package}>{name or thing.__name__}"  # type: ignore[attr-defined]
-        _global_custom[label] = thing
-        _custom_name_of[thing] = label
-        return thing
-
-    return keep
-
-
-def get_registered_name(obj: Any) -> str:
-    """The name a custom thing was registered under, or its own name."""
-    return _custom_name_of.get(obj) or obj.__name__
-
-
-def get_registered_object(
-    name: str, custom_objects: dict[str, Any] | None = None, module_objects: Any = None
-) -> Any:
-    """The custom thing of that name, or None."""
-    return _custom(name, custom_objects) or (module_objects or {}).get(name)
-
-
-def _custom(name: str, custom_objects: dict[str, Any] | None = None) -> Any:
-    for known in (custom_objects or {}, *reversed(_scoped_custom.get()), _global_custom):
-        if name in known:
-            return known[name]
-    return None
-
-
 # --- get ----------------------------------------------------------------------------------------
 
 
 def find(package: str, name: str, owner: str) -> Any:
     """The thing that `name` means within `package`: exact name, else snake or lower case of a class."""
-    custom = _custom(name)
-    if custom is not None:
-        return custom
+    own = custom(name)
+    if own is not None:
+        return own
     found = _lookup(package, name)
     if found is None:
         complete(package)
@@ -298,7 +248,8 @@ def serialize(obj: Any) -> Any:
         return _serialize_name(obj)
     if hasattr(obj, "get_config"):
         return sharing.marked(
-            obj, {**_address(type(obj)), "config": serialize(obj.get_config()), **_build_config(obj)}
+            obj,
+            {**_address(type(obj)), "config": serialize(obj.get_config()), **_build_config(obj)},
         )
     if hasattr(obj, "tolist"):  # arrays of other libraries
         return obj.tolist()
@@ -367,13 +318,15 @@ def deserialize(
 def _made(config: dict[str, Any], package: str | None) -> Any:
     thing: Any = _named(config, package)
     if not inspect.isclass(thing):
-        return _only_maths(thing, config)
+        return trust.only_maths(path_of(thing), thing)
     inner = config.get("config", {})
     if not isinstance(inner, dict):
         raise ValueError(
-            bad(f"deserialize {config['class_name']!r}", "config", "a dict", inner, "It is damaged.")
+            bad(
+                f"deserialize {config['class_name']!r}", "config", "a dict", inner, "It is damaged."
+            )
         )
-    _only_data(thing, inner)
+    trust.only_data(path_of(thing) or "", thing.__name__, inner)
     make: Any = getattr(thing, "from_config", None)
     made: Any = thing(**inner) if make is None else make(inner)
     if config.get("build_config") and hasattr(made, "build_from_config"):
@@ -381,55 +334,13 @@ def _made(config: dict[str, Any], package: str | None) -> Any:
     return made
 
 
-FUNCTIONS = ("keras.activations", "keras.losses", "keras.metrics", "keras.ops", "keras.initializers",
-             "keras.regularizers", "keras.constraints")  # fmt: skip
-"""Whose functions a config may name: pure maths, that neither reads files nor makes things."""
-
-OUTSIDE = {
-    "vocabulary": "a vocabulary that is read from a file or an address",
-    "idf_weights": "weights that are read from a file or an address",
-    "filepath": "a file to be read",
-}
-"""Arguments that, given as a string, reach out of the file."""
-
-CODE = {
-    "keras.layers.TFSMLayer": "a SavedModel, which is a program of its own",
-    "keras.layers.TorchModuleWrapper": "a pickled torch module",
-    "keras.layers.JaxLayer": "functions as code",
-    "keras.layers.FlaxLayer": "a module as code",
-}
-"""Classes whose config is more than data."""
-
-
-def _only_maths(thing: Any, config: dict[str, Any]) -> Any:
-    path = path_of(thing)
-    if path is not None and path.rsplit(".", 1)[0] not in FUNCTIONS:
-        raise UnsafeError(
-            f"deserialize: {path!r} is not a function that a config may name. Those of "
-            f"{', '.join(FUNCTIONS)} are, and your own in custom_objects."
-        )
-    return thing
-
-
-def _only_data(thing: Any, config: dict[str, Any]) -> None:
-    """Refuse what a config of ours may not bring in safe mode."""
-    path = path_of(thing) or ""
-    if path in CODE:
-        trust.require(thing.__name__, CODE[path])
-    if path.startswith("keras.callbacks."):
-        trust.require(thing.__name__, "a callback")
-    for name, what in OUTSIDE.items():
-        if path and isinstance(config.get(name), str):
-            trust.require(f"{thing.__name__} (`{name}`)", what)
-
-
 def _named(config: dict[str, Any], package: str | None) -> Any:
     name = str(config["class_name"])
     if name == "function":
         name = str(config["config"])
-    custom = _custom(str(config.get("registered_name") or name)) or _custom(name)
-    if custom is not None:
-        return custom
+    own = custom(str(config.get("registered_name") or name)) or custom(name)
+    if own is not None:
+        return own
     module = str(config.get("module") or package or "")
     thing = _by_path.get(f"{module}.{name}")
     if thing is None and module.split(".")[0] in _KERAS:

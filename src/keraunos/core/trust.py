@@ -7,6 +7,7 @@ Nothing said means not trusted. Only the caller in Python says otherwise: `safe_
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from keraunos.core.errors import UnsafeError
 
@@ -84,3 +85,54 @@ def allot(size: int, what: str) -> None:
             f"Variable '{what}': the config asks for {size:,} bytes here, more than the weights in the "
             "file can fill. The file is damaged, or made to exhaust the memory."
         )
+
+
+# --- what a config may name ---------------------------------------------------------------------
+
+FUNCTIONS = ("keras.activations", "keras.losses", "keras.metrics", "keras.ops", "keras.initializers",
+             "keras.regularizers", "keras.constraints")  # fmt: skip
+"""Whose functions a config may name: pure maths, that neither reads files nor makes things."""
+
+OUTSIDE = {
+    "vocabulary": "a vocabulary that is read from a file or an address",
+    "idf_weights": "weights that are read from a file or an address",
+    "filepath": "a file to be read",
+}
+"""Arguments that, given as a string, reach out of the file."""
+
+CODE = {
+    "keras.layers.TFSMLayer": "a SavedModel, which is a program of its own",
+    "keras.layers.TorchModuleWrapper": "a pickled torch module",
+    "keras.layers.JaxLayer": "functions as code",
+    "keras.layers.FlaxLayer": "a module as code",
+}
+"""Classes whose config is more than data."""
+
+
+def only_maths(path: str | None, thing: Any) -> Any:
+    """A function that a config names, if it may.
+
+    Args: path: its public path, None for one of a user's. thing: the function.
+    Raises: UnsafeError if it is not pure maths.
+    """
+    if path is not None and path.rsplit(".", 1)[0] not in FUNCTIONS:
+        raise UnsafeError(
+            f"deserialize: {path!r} is not a function that a config may name. Those of "
+            f"{', '.join(FUNCTIONS)} are, and your own in custom_objects."
+        )
+    return thing
+
+
+def only_data(path: str, name: str, config: dict[str, Any]) -> None:
+    """Refuse what a config may not bring in safe mode.
+
+    Args: path: the public path of the class it is for, "" for one of a user's. name: the class's name.
+    Raises: UnsafeError for programs, callbacks and things outside of the file.
+    """
+    if path in CODE:
+        require(name, CODE[path])
+    if path.startswith("keras.callbacks."):
+        require(name, "a callback")
+    for argument, what in OUTSIDE.items():
+        if path and isinstance(config.get(argument), str):
+            require(f"{name} (`{argument}`)", what)

@@ -68,7 +68,7 @@ def _receive(url: str, part: Path) -> None:
 
     with part.open("ab") as file:
         have = file.tell()
-        meter = Meter(part.name.removesuffix(".part"), have, sys.stderr)
+        meter: Any = Meter(part.name.removesuffix(".part"), have, sys.stderr)
         load = pooch.HTTPDownloader(
             progressbar=meter,
             headers={"Range": f"bytes={have}-", "Accept-Encoding": "identity"},
@@ -77,7 +77,8 @@ def _receive(url: str, part: Path) -> None:
         try:
             load(url, file, None)
         except requests.HTTPError as error:
-            if error.response.status_code != requests.codes.requested_range_not_satisfiable:
+            status = None if error.response is None else error.response.status_code
+            if status != requests.codes.requested_range_not_satisfiable:
                 raise  # 416: there is nothing behind what we have, so the checksum decides
         finally:
             meter.stop()

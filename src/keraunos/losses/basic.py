@@ -13,7 +13,7 @@ from keraunos.losses.wrapper import LossFunctionWrapper
 
 
 @register("keras.losses.mean_squared_error", "keras.losses.mse", "keras.losses.MSE",
-          "keras.metrics.mean_squared_error")  # fmt: skip
+          "keras.metrics.mean_squared_error", "keras.metrics.mse", "keras.metrics.MSE")  # fmt: skip
 def mean_squared_error(y_true: Array, y_pred: Array) -> Array:
     """mean((y_true - y_pred)²) over the last axis.
 
@@ -28,7 +28,7 @@ def mean_squared_error(y_true: Array, y_pred: Array) -> Array:
 
 
 @register("keras.losses.mean_absolute_error", "keras.losses.mae", "keras.losses.MAE",
-          "keras.metrics.mean_absolute_error")  # fmt: skip
+          "keras.metrics.mean_absolute_error", "keras.metrics.mae", "keras.metrics.MAE")  # fmt: skip
 def mean_absolute_error(y_true: Array, y_pred: Array) -> Array:
     """mean(|y_true - y_pred|) over the last axis; shapes and errors as `mean_squared_error`."""
     y_true, y_pred = pair("mean_absolute_error", y_true, y_pred)
@@ -36,7 +36,8 @@ def mean_absolute_error(y_true: Array, y_pred: Array) -> Array:
 
 
 @register("keras.losses.mean_absolute_percentage_error", "keras.losses.mape", "keras.losses.MAPE",
-          "keras.metrics.mean_absolute_percentage_error")  # fmt: skip
+          "keras.metrics.mean_absolute_percentage_error", "keras.metrics.mape",
+          "keras.metrics.MAPE")  # fmt: skip
 def mean_absolute_percentage_error(y_true: Array, y_pred: Array) -> Array:
     """100 · mean(|y_true - y_pred| / max(|y_true|, epsilon)), in percent; shapes as `mean_squared_error`."""
     y_true, y_pred = pair("mean_absolute_percentage_error", y_true, y_pred)
@@ -45,7 +46,8 @@ def mean_absolute_percentage_error(y_true: Array, y_pred: Array) -> Array:
 
 
 @register("keras.losses.mean_squared_logarithmic_error", "keras.losses.msle", "keras.losses.MSLE",
-          "keras.metrics.mean_squared_logarithmic_error")  # fmt: skip
+          "keras.metrics.mean_squared_logarithmic_error", "keras.metrics.msle",
+          "keras.metrics.MSLE")  # fmt: skip
 def mean_squared_logarithmic_error(y_true: Array, y_pred: Array) -> Array:
     """mean((log(1 + y_true) - log(1 + y_pred))²), values below epsilon read as epsilon."""
     pairs = pair("mean_squared_logarithmic_error", y_true, y_pred)

@@ -22,7 +22,7 @@ def smooth(y_true: Any, label_smoothing: float, classes: int) -> Any:
 
 
 @register("keras.losses.binary_crossentropy", "keras.losses.bce", "keras.losses.BCE",
-          "keras.metrics.binary_crossentropy")  # fmt: skip
+          "keras.metrics.binary_crossentropy", "keras.metrics.bce", "keras.metrics.BCE")  # fmt: skip
 def binary_crossentropy(
     y_true: Array, y_pred: Array, from_logits: bool = False, label_smoothing: float = 0.0,
     axis: int = -1,

@@ -10,7 +10,7 @@ from keraunos.losses import lookup as losses
 def get(identifier: Any) -> Any:
     """The metric of a name, config, class or callable; None stays None.
 
-    A name that a function and a class share ("mean_squared_error") means the class.
+    A name that a function and a class share ("mean_squared_error", "mse") means the class.
 
     Raises: ValueError for an unknown name, with the nearest known ones.
     Example:
@@ -25,11 +25,12 @@ def get(identifier: Any) -> Any:
 def _class_or_function(name: str) -> Any:
     registry.complete("keras.metrics")
     found = registry.find("keras.metrics", name, "metrics.get")
-    if registry.path_of(found) is None or inspect.isclass(found):
+    path = registry.path_of(found)
+    if path is None or inspect.isclass(found):
         return found
     known = registry.registered("keras.metrics")
     classes = {registry.snake_case(n): c for n, c in known.items() if inspect.isclass(c)}
-    return classes.get(name, found)
+    return classes.get(path.rsplit(".", 1)[1], found)
 
 
 def serialize(metric: Any) -> Any:

@@ -32,7 +32,7 @@ class Poisson(MeanMetricWrapper):
         super().__init__(poisson, name, dtype)
 
 
-@register("keras.metrics.BinaryCrossentropy", "keras.metrics.bce", "keras.metrics.BCE")
+@register("keras.metrics.BinaryCrossentropy")
 class BinaryCrossentropy(MeanMetricWrapper):
     """The mean of `losses.binary_crossentropy`.
 

@@ -17,7 +17,7 @@ from keraunos.losses.similarity import cosine_similarity
 from keraunos.metrics.mean import Mean, MeanMetricWrapper
 
 
-@register("keras.metrics.MeanSquaredError", "keras.metrics.mse", "keras.metrics.MSE")
+@register("keras.metrics.MeanSquaredError")
 class MeanSquaredError(MeanMetricWrapper):
     """mean((y_true - y_pred)²). Args as of Metric."""
 
@@ -27,7 +27,7 @@ class MeanSquaredError(MeanMetricWrapper):
         super().__init__(mean_squared_error, name, dtype)
 
 
-@register("keras.metrics.MeanAbsoluteError", "keras.metrics.mae", "keras.metrics.MAE")
+@register("keras.metrics.MeanAbsoluteError")
 class MeanAbsoluteError(MeanMetricWrapper):
     """mean(|y_true - y_pred|). Args as of Metric."""
 
@@ -37,7 +37,7 @@ class MeanAbsoluteError(MeanMetricWrapper):
         super().__init__(mean_absolute_error, name, dtype)
 
 
-@register("keras.metrics.MeanAbsolutePercentageError", "keras.metrics.mape", "keras.metrics.MAPE")
+@register("keras.metrics.MeanAbsolutePercentageError")
 class MeanAbsolutePercentageError(MeanMetricWrapper):
     """100 · mean(|y_true - y_pred| / |y_true|), in percent. Args as of Metric."""
 
@@ -47,7 +47,7 @@ class MeanAbsolutePercentageError(MeanMetricWrapper):
         super().__init__(mean_absolute_percentage_error, name, dtype)
 
 
-@register("keras.metrics.MeanSquaredLogarithmicError", "keras.metrics.msle", "keras.metrics.MSLE")
+@register("keras.metrics.MeanSquaredLogarithmicError")
 class MeanSquaredLogarithmicError(MeanMetricWrapper):
     """mean((log(1 + y_true) - log(1 + y_pred))²). Args as of Metric."""
 

@@ -164,7 +164,12 @@ class Model(Trainer):
         if self.built or not shapes or type(self).build is not Model.build:
             super().build_from_config(config)
             return
-        self(**{k.removesuffix("_shape"): tensors_of(v, self.compute_dtype) for k, v in shapes.items()})
+        self(
+            **{
+                k.removesuffix("_shape"): tensors_of(v, self.compute_dtype)
+                for k, v in shapes.items()
+            }
+        )
 
     # --- files ----------------------------------------------------------------------------------
 
@@ -176,11 +181,22 @@ class Model(Trainer):
 
         save_model(self, filepath, overwrite, zipped, **kwargs)
 
-    def save_weights(self, filepath: Any, overwrite: bool = True, max_shard_size: Any = None) -> None:
+    def save_weights(
+        self, filepath: Any, overwrite: bool = True, max_shard_size: Any = None
+    ) -> None:
         """Save its variables and its optimizer's; see `saving.save_weights`."""
         from keraunos.saving.files import save_weights
 
         save_weights(self, filepath, overwrite, max_shard_size)
+
+    def export(
+        self, filepath: Any, format: str = "tf_saved_model", verbose: Any = None,
+        input_signature: Any = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """Write what it computes for programs without Keraunos; see `saving.export.export_model`."""
+        from keraunos.saving.export import export_model
+
+        export_model(self, filepath, format, verbose, input_signature, **kwargs)
 
     def load_weights(self, filepath: Any, skip_mismatch: bool = False, **kwargs: Any) -> None:
         """Set its variables to those in a file; see `saving.load_weights`."""

@@ -6,8 +6,14 @@ import jax
 import jax.numpy as jnp
 
 from keraunos.core import origins
+from keraunos.ops.core import as_array as _array
 from keraunos.ops.core import as_float as _float
 from keraunos.ops.public import elementwise, op
+
+
+def _number(x: Any) -> Any:
+    array = jnp.asarray(_array(x))
+    return array.astype("int32") if array.dtype == jnp.bool_ else array
 
 
 def _over(function: Any, x: Any, axis: Any) -> Any:
@@ -29,8 +35,8 @@ def _sparsemax(x: Any, axis: int) -> Any:
 
 @elementwise("nn")
 def relu(x: Any) -> Any:
-    """y = max(x, 0)."""
-    return jax.nn.relu(_float(x))
+    """y = max(x, 0); integers stay."""
+    return jax.nn.relu(_number(x))
 
 
 @elementwise("nn")
@@ -145,8 +151,8 @@ def tanh_shrink(x: Any) -> Any:
 
 @elementwise("nn")
 def hard_tanh(x: Any) -> Any:
-    """y = clip(x, -1, 1)."""
-    return jax.nn.hard_tanh(_float(x))
+    """y = clip(x, -1, 1); integers stay."""
+    return jax.nn.hard_tanh(_number(x))
 
 
 @elementwise("nn")
@@ -181,7 +187,11 @@ def log_softmax(x: Any, axis: Any = -1) -> Any:
 
 @op("nn")
 def sparsemax(x: Any, axis: int = -1) -> Any:
-    """y = the point of the simplex that is nearest to x."""
+    """y = the point of the simplex that is nearest to x: the shares sum to 1, small ones are 0.
+
+    Source: Martins and Astudillo 2016, arXiv:1602.02068.
+    Differs: it sums to 1, which Keras' does not.
+    """
     return _sparsemax(_float(x), axis)
 
 

@@ -36,7 +36,7 @@ def _logits(output: Any, axis: int) -> Any:
 def sparse_categorical_crossentropy(
     target: Any, output: Any, from_logits: bool = False, axis: int = -1
 ) -> Any:
-    """-log(output[target]) along the axis."""
+    """-log(output[target]) along the axis; in floatx at least."""
     target, output = jnp.asarray(as_array(target)).astype("int32"), as_float(output)
     if target.ndim == output.ndim and target.shape[-1] == 1:
         target = jnp.squeeze(target, -1)
@@ -49,7 +49,7 @@ def sparse_categorical_crossentropy(
     else:
         output = output / jnp.sum(output, axis, keepdims=True)
         logs = jnp.log(jnp.clip(output, config.epsilon(), 1.0 - config.epsilon()))
-    hot = jax.nn.one_hot(target, output.shape[axis], axis=axis, dtype=logs.dtype)
+    hot = jax.nn.one_hot(target, output.shape[axis], axis=axis, dtype=config.floatx())
     return -jnp.sum(hot * logs, axis=axis)
 
 

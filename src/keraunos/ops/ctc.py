@@ -26,7 +26,8 @@ def ctc_loss(
         target: class numbers. output: logits; a softmax over the last axis makes them probabilities.
         target_length, output_length: how many labels and frames count in each row.
         mask_index: the class that is the blank.
-    Shapes: target (batch, labels), output (batch, frames, classes), lengths (batch,) -> (batch,).
+    Shapes: target (batch, labels), output (batch, frames, classes), lengths (batch,) -> (batch,), float32
+        at least.
     Source: Graves et al. 2006, doi:10.1145/1143844.1143891, equations 6 to 8, in logarithms. Labels that do
         not fit into the frames cost 1e5, as in Keras.
     """
@@ -39,7 +40,7 @@ def ctc_loss(
     ends = jnp.stack([2 * lengths, jnp.maximum(2 * lengths - 1, 0)], axis=1)
     on_blank, on_label = jnp.take_along_axis(last, ends, axis=1).T
     total = jnp.where(lengths > 0, jnp.logaddexp(on_blank, on_label), on_blank)
-    return -total.astype(logits.dtype)
+    return -total
 
 
 def _lattice(labels: Any, log_probs: Any, blank: int) -> tuple[Any, Any]:

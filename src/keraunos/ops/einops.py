@@ -11,15 +11,19 @@ from keraunos.ops.core import as_array as _array
 from keraunos.ops.public import op
 
 Group = list[str]  # the axes that one axis of the array is made of
+_REST = "*"  # an ellipsis of its own: as many axes; within parentheses they are joined to one
 
 
 def _groups(side: str, pattern: str) -> list[Group]:
     """The axes named on one side of the pattern, those in parentheses together."""
     tokens = re.findall(r"\([^()]*\)|\.\.\.|\w+|\S", side)
+    tokens = [_REST if t == "..." else t for t in tokens]
     groups = [t.strip("()").split() if t.startswith("(") else [t] for t in tokens]
     groups = [[axis for axis in group if axis != "1"] for group in groups]
     names = [axis for group in groups for axis in group]
-    if len(set(names)) < len(names) or not all(n == "..." or n.isidentifier() for n in names):
+    if len(set(names)) < len(names) or not all(
+        n in (_REST, "...") or n.isidentifier() for n in names
+    ):
         raise ValueError(
             f"ops.rearrange: cannot read {pattern!r}: each side names every axis once, as in "
             "'b (h w) c -> b h w c'."
@@ -48,7 +52,7 @@ def _spread(groups: list[Group], extra: int) -> list[Group]:
     spread: list[Group] = []
     for group in groups:
         axes = [f"...{i}" for i in range(extra)]
-        if group == ["..."]:
+        if group == [_REST]:
             spread += [[axis] for axis in axes]
         else:
             spread.append([a for axis in group for a in (axes if axis == "..." else [axis])])
@@ -63,6 +67,7 @@ def rearrange(tensor: Any, pattern: str, **axes_lengths: int) -> Any:
         pattern: "axes -> axes". Names stand for axes, parentheses join them to one, 1 is an axis of
             size 1, ... stands for all others.
         axes_lengths: sizes of axes that are taken apart; one in each parenthesis may be left out.
+    Differs: 1, () and ... may stand in a pattern.
     Raises: ValueError if the pattern cannot be read or does not fit the shape.
     Example:
         >>> rearrange(np.zeros((2, 12, 3)), "b (h w) c -> b c h w", h=4).shape
@@ -72,7 +77,7 @@ def rearrange(tensor: Any, pattern: str, **axes_lengths: int) -> Any:
     if len(sides) != 2:
         raise ValueError(f"ops.rearrange: the pattern must be 'axes -> axes'; got {pattern!r}.")
     before, after = (_groups(side, pattern) for side in sides)
-    extra = array.ndim - len(before) + 1 if ["..."] in before else 0
+    extra = array.ndim - len(before) + 1 if [_REST] in before else 0
     before, after = _spread(before, extra), _spread(after, extra)
     names, wanted = ([axis for group in groups for axis in group] for groups in (before, after))
     if len(before) != array.ndim or sorted(names) != sorted(wanted):

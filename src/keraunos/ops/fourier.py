@@ -134,6 +134,7 @@ def istft(
 
     Args: length: of the signal; None: as far as the windows reach.
     Shapes: two of (..., windows, fft_length // 2 + 1) -> (..., n).
+    Differs: window=None is divided by the number of windows that overlap, so that it undoes `stft`.
     """
     frames = irfft(x, fft_length)
     weights = _window("istft", window, sequence_length, fft_length, frames.dtype)

@@ -129,6 +129,7 @@ def solve(a: Any, b: Any) -> Any:
     """x with a·x = b.
 
     Shapes: a (..., n, n), b (..., n) or (..., n, k) -> as b.
+    Differs: a batch of vectors b goes with a batch of matrices.
     """
     matrix, right = _matrices("solve", a, square=True), _float(b)
     if right.ndim == matrix.ndim - 1:

@@ -4,6 +4,7 @@ The rules here serve many operations each; an operation whose outcome none of th
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from itertools import product, zip_longest
 from typing import Any, TypeVar
@@ -22,7 +23,9 @@ Rule = Callable[..., Any]
 
 _STAND_INS = (37, 41)  # two sizes for an unknown axis: what differs between them is unknown
 _ROOMY = (5040, 10080)  # most small numbers divide both, most windows fit into both
+_SMALL = 2  # shows what is the smaller of an unknown and a known size
 _MOST_CHOICES = 200
+_MISFITS = (TypeError, ValueError, AssertionError)  # what sizes that do not fit raise in the engine
 
 
 def op(home: str = "", *, also: tuple[str, ...] = (), rule: Rule | None = None) -> Callable[[F], F]:
@@ -134,10 +137,12 @@ def _evaluated(
     for pair, fixed in _choices(count, _known_sizes(args, kwargs), tuple(pairs)):
         try:
             tried = [_with_sizes(function, args, kwargs, fixed, size) for size in pair]
-        except (TypeError, ValueError) as error:
+        except _MISFITS as error:
             errors.append(error)
-        else:
-            return tree.map_structure(_merge, *tried)
+            continue
+        with suppress(*_MISFITS):  # not everything works on so small a size
+            tried.append(_with_sizes(function, args, kwargs, fixed, _SMALL))
+        return tree.map_structure(_merge, *tried)
     raise errors[0]
 
 
@@ -172,6 +177,6 @@ def _with_sizes(
     return infer(function, *args, **kwargs)
 
 
-def _merge(first: Any, last: Any) -> KerasTensor:
-    shape = [a if a == b else None for a, b in zip(first.shape, last.shape)]
-    return KerasTensor(shape, first.dtype)
+def _merge(*tried: Any) -> KerasTensor:
+    shape = [sizes[0] if len(set(sizes)) == 1 else None for sizes in zip(*(x.shape for x in tried))]
+    return KerasTensor(shape, tried[0].dtype)

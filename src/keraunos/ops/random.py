@@ -16,9 +16,10 @@ from keraunos.core.dtypes import is_float, is_int, standardize_dtype
 from keraunos.core.errors import ShapeError, bad
 from keraunos.core.random import SeedGenerator, global_seed_generator
 from keraunos.core.registry import register
-from keraunos.core.symbolic import operation
+from keraunos.core.symbolic import KerasTensor
 from keraunos.ops.core import as_array, as_float
 from keraunos.ops.noise import normal_noise, random_bits, uniform_noise
+from keraunos.ops.shaped import shaped
 
 
 def seed_pair(seed: Any, owner: str) -> Any:
@@ -131,8 +132,17 @@ def randint(shape: Any, minval: Any, maxval: Any, dtype: Any = "int32", seed: An
     return jax.random.randint(key, sizes, as_array(minval), as_array(maxval), dtype=name)
 
 
+def _sampled(logits: Any, num_samples: int, *_args: Any, **_kwargs: Any) -> KerasTensor:
+    dtype = _args[0] if _args else _kwargs.get("dtype", "int32")
+    return KerasTensor((logits.shape[0], num_samples), dtype)
+
+
+def _alike(x: Any, *_args: Any, **_kwargs: Any) -> KerasTensor:
+    return KerasTensor(x.shape, x.dtype)
+
+
 @register("keras.random.categorical")
-@operation
+@shaped(_sampled)
 def categorical(logits: Any, num_samples: int, dtype: Any = "int32", seed: Any = None) -> Any:
     """Class numbers drawn with probabilities softmax(logits).
 
@@ -173,7 +183,7 @@ def binomial(
 
 
 @register("keras.random.shuffle")
-@operation
+@shaped(_alike)
 def shuffle(x: Any, axis: int = 0, seed: Any = None) -> Any:
     """The slices of x along an axis in another order."""
     array = jnp.asarray(as_array(x))
@@ -182,7 +192,7 @@ def shuffle(x: Any, axis: int = 0, seed: Any = None) -> Any:
 
 
 @register("keras.random.dropout")
-@operation
+@shaped(_alike)
 def dropout(inputs: Any, rate: float, noise_shape: Any = None, seed: Any = None) -> Any:
     """Elements set to 0 with probability `rate`, the others scaled by 1/(1-rate).
 

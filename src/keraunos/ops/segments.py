@@ -7,9 +7,9 @@ import jax
 import jax.numpy as jnp
 
 from keraunos.core.errors import ShapeError, bad
-from keraunos.core.symbolic import KerasTensor, infer
+from keraunos.core.symbolic import KerasTensor
 from keraunos.ops.core import as_array as _array
-from keraunos.ops.public import op
+from keraunos.ops.public import inferred, op
 
 
 def _grouped(
@@ -36,7 +36,7 @@ def _shape(
     num_segments: int | None = None,
     sorted: bool = False,
 ) -> KerasTensor:
-    found = infer(function, data, segment_ids, num_segments or 1, sorted)
+    found = inferred(function, data, segment_ids, num_segments or 1, sorted)
     return KerasTensor((num_segments, *found.shape[1:]), found.dtype)
 
 

@@ -48,7 +48,8 @@ def bincount(x: Any, weights: Any = None, minlength: int = 0, sparse: bool = Fal
     """How often each integer 0, 1, ... occurs; weighted: the sum of its weights.
 
     Shapes: (n,) or (batch, n) -> (bins,) or (batch, bins), at least minlength bins.
-    Raises: ValueError if sparse: a result is an array.
+    Raises: ValueError if sparse.
+    Differs: a result is never sparse; a batch is counted row by row.
     """
     if sparse:
         raise ValueError(bad("ops.bincount", "sparse", "False", sparse, "The result is an array."))

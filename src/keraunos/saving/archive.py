@@ -27,7 +27,9 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(source)
         except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-            raise FileError(f"{name}: it is not a .keras archive, or it is damaged ({error}).") from error
+            raise FileError(
+                f"{name}: it is not a .keras archive, or it is damaged ({error})."
+            ) from error
         try:
             self.members = self._checked()
         except UnsafeError:
@@ -76,7 +78,9 @@ class Archive:
             with self._zip.open(info) as stream:
                 content = stream.read(info.file_size + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
-            raise FileError(f"{self.name}: {member} is damaged ({error}). Save it again.") from error
+            raise FileError(
+                f"{self.name}: {member} is damaged ({error}). Save it again."
+            ) from error
         if len(content) != info.file_size:
             raise FileError(f"{self.name}: {member} has not the size it says. It is damaged.")
         return content

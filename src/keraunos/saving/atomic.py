@@ -33,7 +33,9 @@ def writing(path: str | os.PathLike[str], *, opened: Any = None) -> Iterator[Bin
     """
     target = Path(os.path.realpath(path))
     try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", suffix=".part", dir=target.parent)
+        descriptor, name = tempfile.mkstemp(
+            prefix=f".{target.name[:80]}.", suffix=".part", dir=target.parent
+        )
     except OSError as error:
         raise _told(error, target) from error
     try:

@@ -29,7 +29,9 @@ def read(model: Any, path: os.PathLike[str]) -> int:
     Raises: ShapeError (a ValueError) if it is the state of another model; nothing is set then.
     """
     with open_hdf5(path, str(path)) as file:
-        planned = [pair for part, own in _parts(model).items() for pair in _pairs(file, part, own, path)]
+        planned = [
+            pair for part, own in _parts(model).items() for pair in _pairs(file, part, own, path)
+        ]
         for variable, stored in planned:
             variable.assign(stored.read())
         return int(file.attribute("epoch", -1))

@@ -30,7 +30,9 @@ def save_model(
     Raises: ValueError for another ending; OSError saying why it cannot be written.
     """
     if zipped is False:
-        raise ValueError(bad("save_model", "zipped", "True or None", zipped, "One file is written."))
+        raise ValueError(
+            bad("save_model", "zipped", "True or None", zipped, "One file is written.")
+        )
     path = _path(filepath, "save_model")
     if path.suffix in (".h5", ".hdf5"):
         return _save_h5(model, path, overwrite, **kwargs)
@@ -46,7 +48,9 @@ def save_model(
     return None
 
 
-def _save_h5(model: Any, path: Path, overwrite: bool, include_optimizer: bool = True, **rest: Any) -> None:
+def _save_h5(
+    model: Any, path: Path, overwrite: bool, include_optimizer: bool = True, **rest: Any
+) -> None:
     _refuse_rest("save_model", {k: v for k, v in rest.items() if k != "save_format"})
     _may_replace(path, overwrite)
     with atomic.writing(path) as stream, writer(stream) as file:
@@ -142,7 +146,11 @@ def _opened(filepath: Any, owner: str) -> tuple[Any, str, str]:
     if path.is_dir():
         raise FileError(_folder(path))
     if not path.exists():
-        near = sorted(p.name for p in path.parent.glob(f"{path.stem}*")) if path.parent.is_dir() else []
+        near = (
+            sorted(p.name for p in path.parent.glob(f"{path.stem}*"))
+            if path.parent.is_dir()
+            else []
+        )
         hint = f" There is {', '.join(near[:5])}." if near else " Check the path."
         raise MissingFileError(f"{owner}: there is no file {path}.{hint}")
     with path.open("rb") as stream:
@@ -173,10 +181,12 @@ def _folder(path: Path) -> str:
 def _may_replace(path: Path, overwrite: bool) -> None:
     if overwrite or not path.exists():
         return
-    if sys.stdin is not None and sys.stdin.isatty():
-        if input(f"{path} exists. Replace it? [y/n] ").strip().lower() in ("y", "yes"):
-            return
-    raise FileExistsError(f"{path} exists, and overwrite is False. Pass another path, or overwrite=True.")
+    asked = sys.stdin is not None and sys.stdin.isatty()
+    if asked and input(f"{path} exists. Replace it? [y/n] ").strip().lower() in ("y", "yes"):
+        return
+    raise FileExistsError(
+        f"{path} exists, and overwrite is False. Pass another path, or overwrite=True."
+    )
 
 
 def _refuse_rest(owner: str, kwargs: dict[str, Any]) -> None:

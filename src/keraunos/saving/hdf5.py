@@ -4,9 +4,8 @@ An allow-list: hard links to groups and datasets; datasets stored in the file it
 the filters that HDF5 brings along; numbers and short text. Everything else is refused.
 """
 
-import io
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
@@ -115,7 +114,8 @@ class Group:
 
     def get(self, name: str, default: Any = None) -> Any:
         """The array of that name, or the default."""
-        return self[name] if name in self else default
+        found = name in self
+        return self[name] if found else default
 
     def group(self, path: str) -> "Group | None":
         """The group at this path, or None."""
@@ -240,10 +240,13 @@ class Stored:
                 )
         if self._dataset.shape is None:
             raise FileError(f"{self.where}: it has no shape. Save the file again.")
-        chunk = self._dataset.chunks
-        if chunk and any(c > max(s, 1) for c, s in zip(chunk, self._dataset.shape)):
-            if int(np.prod(chunk, dtype=object)) * self._dataset.dtype.itemsize > LIMITS.floor:
-                raise UnsafeError(f"{self.where}: its chunks {chunk} are larger than itself.")
+        chunk = self._dataset.chunks or ()
+        larger = any(c > max(s, 1) for c, s in zip(chunk, self._dataset.shape))
+        if (
+            larger
+            and int(np.prod(chunk, dtype=object)) * self._dataset.dtype.itemsize > LIMITS.floor
+        ):
+            raise UnsafeError(f"{self.where}: its chunks {chunk} are larger than itself.")
 
     def _known_dtype(self) -> str:
         raw = self._dataset.dtype
@@ -270,6 +273,6 @@ class Stored:
         return np.asarray(array).view(self.dtype) if array.dtype.kind == "V" else np.asarray(array)
 
 
-def writer(stream: io.BytesIO) -> Any:
-    """A new HDF5 file in memory."""
+def writer(stream: IO[bytes]) -> Any:
+    """A new HDF5 file in a stream that can be read and written."""
     return h5py().File(stream, "w")

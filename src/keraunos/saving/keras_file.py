@@ -4,10 +4,10 @@ import io
 import json
 import tempfile
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from keraunos import __version__
 from keraunos.core import trust
 from keraunos.core.errors import FileError, bad
 from keraunos.core.registry import custom_object_scope, deserialize, serialize
@@ -35,7 +35,7 @@ def write(model: Any, stream: Any) -> None:
         config["compile_config"] = compiled
     metadata = {
         "keras_version": KERAS_VERSION,
-        "keraunos_version": __version__,
+        "keraunos_version": version("keraunos"),
         "date_saved": datetime.now(UTC).strftime("%Y-%m-%d@%H:%M:%S"),
     }
     with ArchiveWriter(stream) as archive:
@@ -109,8 +109,8 @@ def _model(config: Any, name: str) -> tuple[Any, Any]:
     compiled = config.pop("compile_config", None)
     model = deserialize(config)
     if not isinstance(model, Model):
-        kind = config.get("class_name")
-        raise FileError(bad(name, CONFIG, "the config of a model", kind, "Use saving.deserialize_keras_object."))
+        fix = "Use saving.deserialize_keras_object."
+        raise FileError(bad(name, CONFIG, "the config of a model", config.get("class_name"), fix))
     return model, compiled
 
 

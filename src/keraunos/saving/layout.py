@@ -1,6 +1,6 @@
 """Where each object of a model has its place in a file of weights.
 
-A place is a path of attribute names: `layers/dense/vars` holds the variables of a Dense of a model's `layers`.
+A place is a path of attribute names: `layers/dense/vars` holds the variables of a Dense in `layers`.
 Within lists and dicts an object goes by its class's name, counted: `dense`, `dense_1`. An object that is
 reached twice has the first of its places, attributes taken in alphabetical order.
 """
@@ -72,7 +72,9 @@ def alternatives(path: str) -> list[str]:
     old = {new: ours for table in ATTRIBUTES.values() for ours, new in table.items()}
     parts = path.split("/")
     found = [path, "/".join(old.get(part, part) for part in parts)]
-    found += ["/".join(OLD_LAYERS if part == "layers" else part for part in p.split("/")) for p in found]
+    found += [
+        "/".join(OLD_LAYERS if part == "layers" else part for part in p.split("/")) for p in found
+    ]
     return list(dict.fromkeys(found))
 
 
@@ -82,8 +84,8 @@ def _attributes(thing: Any) -> list[tuple[str, Any]]:
     spelled: dict[str, str] = {}
     for cls in type(thing).__mro__:
         spelled.update(ATTRIBUTES.get(path_of(cls) or "", {}))
-    found = {
-        spelled.get(name, name): value
+    found: dict[str, Any] = {
+        str(spelled.get(name, name)): value
         for name, value in thing.__dict__.items()
         if name not in hidden and not is_plain(value)
     }

@@ -146,7 +146,14 @@ class _Reading:
         return sorted(ours)
 
 
-_IGNORED = {"optimizer", "seed_generator", "_seed_generator", "metrics", "random_generator", "_metrics"}
+_IGNORED = {
+    "optimizer",
+    "seed_generator",
+    "_seed_generator",
+    "metrics",
+    "random_generator",
+    "_metrics",
+}
 
 
 class _Arrays:
@@ -181,7 +188,8 @@ class _Arrays:
 
     def get(self, name: Any, default: Any = None) -> Any:
         """The array of that name, or the default."""
-        return self[name] if name in self else default
+        found = name in self
+        return self[name] if found else default
 
 
 def _own(thing: Any) -> list[Variable]:

@@ -12,7 +12,8 @@ def test_long_lists_of_names_are_written_in_parts_and_read_back():
     given = [f"layer_with_a_long_name_{i:06d}" for i in range(5000)]
     with h5py.File("x.h5", "w") as file:
         groups.put_names(file, "layer_names", given)
-        assert "layer_names" not in file.attrs and "layer_names1" in file.attrs
+        assert "layer_names" not in file.attrs
+        assert "layer_names1" in file.attrs
     with open_hdf5("x.h5", "x.h5") as root:
         assert groups.names(root, "layer_names") == given
 

@@ -12,9 +12,13 @@ from keraunos.saving.legacy import slots
 
 
 def test_the_words_of_old():
-    config = {"class_name": "SGD", "config": {"lr": 0.1, "decay": 0.0, "momentum": 0.9, "nesterov": False}}
+    config = {
+        "class_name": "SGD",
+        "config": {"lr": 0.1, "decay": 0.0, "momentum": 0.9, "nesterov": False},
+    }
     made = k.optimizers.deserialize(slots.modern_optimizer(config))
-    assert float(made.learning_rate) == pytest.approx(0.1) and made.momentum == 0.9
+    assert float(made.learning_rate) == pytest.approx(0.1)
+    assert made.momentum == 0.9
 
 
 def compiled(optimizer):

@@ -93,7 +93,8 @@ class JaxLayer(Layer):
         if self.built or self.init_fn is None:
             return
         inputs = map_shapes(
-            lambda s: ops.zeros([1 if n is None else n for n in s], self.compute_dtype), input_shape
+            lambda s: ops.zeros([1 if n is None else n for n in s], self.variable_dtype),
+            input_shape,
         )
         given = {"rng": self._key(), "inputs": inputs, "training": True}
         first = self.init_fn(**{name: given[name] for name in self._init_takes})

@@ -44,7 +44,8 @@ class RecurrentCell(Layer):
         drops = self.dropout or self.recurrent_dropout
         self.seed_generator = SeedGenerator(seed) if drops else None
         self.keep_rules(**rules)
-        self.batch_independent = activations.is_builtin(self.activation)
+        functions = (self.activation, getattr(self, "recurrent_activation", None))
+        self.batch_independent = all(f is None or activations.is_builtin(f) for f in functions)
         many = self.num_states > 1
         self.state_size: Any = [self.units] * self.num_states if many else self.units
         self.output_size = self.units

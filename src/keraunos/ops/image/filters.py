@@ -37,6 +37,7 @@ def gaussian_blur(
     """Pictures smoothed by a Gaussian window; 0 beyond the edge.
 
     Args: kernel_size: (height, width) in pixels. sigma: the deviation along both, in pixels, > 0.
+    Differs: it smooths along the height too, and all channels alike.
     """
     pictures, back = batch_of("ops.image.gaussian_blur", images, data_format)
     sizes = as_sizes(kernel_size, 2, "ops.image.gaussian_blur", "kernel_size")

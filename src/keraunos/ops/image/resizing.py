@@ -59,7 +59,8 @@ def _resized(pictures: Any, size: tuple[int, ...], method: str, antialias: bool)
     if method == "nearest" or is_float(pictures):
         return jax.image.resize(pictures, shape, method, antialias=antialias)
     numbers = jax.image.resize(pictures.astype("float32"), shape, method, antialias=antialias)
-    return saturate_cast(jnp.round(numbers), pictures.dtype)
+    numbers = numbers if pictures.dtype == jnp.bool_ else jnp.round(numbers)
+    return saturate_cast(numbers, pictures.dtype)
 
 
 def _shares(sizes: tuple[int, int], target: tuple[int, ...]) -> tuple[int, int]:
@@ -80,7 +81,7 @@ def _padded(pictures: Any, target: tuple[int, ...], fill_value: float) -> Any:
     height, width = pictures.shape[1:3]
     tall, wide = _shares((height, width), target)
     more = max(height, tall) - height, max(width, wide) - width
-    sides = [(0, 0), *((extra // 2, extra - extra // 2) for extra in more), (0, 0)]
+    sides = [(0, 0), *((extra // 2, extra // 2) for extra in more), (0, 0)]
     return jnp.pad(pictures, sides, constant_values=jnp.asarray(fill_value, pictures.dtype))
 
 

@@ -35,7 +35,9 @@ def modern(config: dict[str, Any], version: str) -> dict[str, Any]:
     name, inner = given.get("class_name"), given.get("config")
     kinds = (dict, list) if name == "Sequential" else dict
     if not isinstance(name, str) or not isinstance(inner, kinds):
-        raise FileError(bad("the config", "class_name", "a name, with a config", config, "It is damaged."))
+        raise FileError(
+            bad("the config", "class_name", "a name, with a config", config, "It is damaged.")
+        )
     if "module" in config and not version.startswith(("1", "2")):
         return config
     if name == "Sequential":
@@ -88,7 +90,12 @@ def _functional(inner: dict[str, Any], version: str) -> dict[str, Any]:
     ends = {k: _ends(inner[k]) for k in ("input_layers", "output_layers")}
     if not version.startswith("3"):
         _count_from_zero(layers, ends)
-    return {"name": inner.get("name"), "trainable": inner.get("trainable", True), "layers": layers, **ends}
+    return {
+        "name": inner.get("name"),
+        "trainable": inner.get("trainable", True),
+        "layers": layers,
+        **ends,
+    }
 
 
 def _count_from_zero(layers: list[dict[str, Any]], ends: dict[str, Any]) -> None:
@@ -121,7 +128,9 @@ def _call(node: Any) -> dict[str, Any]:
     if isinstance(node, dict):
         return node
     if not isinstance(node, list) or not all(isinstance(x, list) and len(x) >= 3 for x in node):
-        raise FileError(bad("the config", "inbound_nodes", "lists of addresses", node, "It is damaged."))
+        raise FileError(
+            bad("the config", "inbound_nodes", "lists of addresses", node, "It is damaged.")
+        )
     tensors = [_tensor(x) for x in node]
     keywords = node[0][3] if node and len(node[0]) > 3 and isinstance(node[0][3], dict) else {}
     kwargs = {k: _tensor(v) if _is_address(v) else v for k, v in keywords.items()}
@@ -130,7 +139,10 @@ def _call(node: Any) -> dict[str, Any]:
 
 def _is_address(x: Any) -> bool:
     return (
-        isinstance(x, list) and len(x) >= 3 and isinstance(x[0], str) and all(type(i) is int for i in x[1:3])
+        isinstance(x, list)
+        and len(x) >= 3
+        and isinstance(x[0], str)
+        and all(type(i) is int for i in x[1:3])
     )
 
 
@@ -154,9 +166,9 @@ def _layer(config: dict[str, Any], version: str) -> dict[str, Any]:
     name = config.get("registered_name") or config["class_name"]
     if version.startswith("3") and "trainable" not in inner and op_configs.named(name):
         return {**config, "module": op_configs.MODULE}  # an operation: only layers say `trainable`
-    name = {spelled: ours for ours, spelled in CLASSES.items()}.get(name, name)
+    name = {spelled: ours for ours, spelled in CLASSES.items()}.get(name, str(name))
     if not version.startswith("3"):
-        name, inner = legacy.config(name, inner)
+        name, inner = legacy.config(str(name), inner)
     inner = {key: _rule(key, value) for key, value in inner.items()}
     return {"module": "keras.layers", "class_name": name, "config": inner}
 
@@ -180,14 +192,20 @@ def _rule(key: str, value: Any) -> Any:
     if kind not in _RULES or not isinstance(value, dict):
         return value
     name = value.get("class_name", value.get("name"))
-    inner = value["config"] if "config" in value else {k: v for k, v in value.items() if k != "name"}
+    inner = (
+        value["config"] if "config" in value else {k: v for k, v in value.items() if k != "name"}
+    )
     if not isinstance(name, str) or not isinstance(inner, dict):
         return value
     gone = {"dtype", "regularizers"}
-    inner = {k: v for k, v in inner.items() if k not in gone and not (k == "name" and kind == "regularizer")}
+    inner = {
+        k: v
+        for k, v in inner.items()
+        if k not in gone and not (k == "name" and kind == "regularizer")
+    }
     package = f"keras.{kind}s"
-    name, inner = legacy.config(name, inner, package)
-    return {"module": package, "class_name": name, "config": inner}
+    today, inner = legacy.config(str(name), inner, package)
+    return {"module": package, "class_name": today, "config": inner}
 
 
 # --- writing ------------------------------------------------------------------------------------

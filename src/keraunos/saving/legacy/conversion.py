@@ -5,7 +5,15 @@ from typing import Any
 
 import numpy as np
 
-from keraunos.layers import GRU, LSTM, Bidirectional, Conv1D, Conv2D, Conv2DTranspose, TimeDistributed
+from keraunos.layers import (
+    GRU,
+    LSTM,
+    Bidirectional,
+    Conv1D,
+    Conv2D,
+    Conv2DTranspose,
+    TimeDistributed,
+)
 from keraunos.models import Model
 
 Arrays = list[np.ndarray]
@@ -77,7 +85,10 @@ def _conv1d(layer: Any, arrays: Arrays) -> Arrays:
 def _conv2d(layer: Any, arrays: Arrays) -> Arrays:
     if layer.data_format != "channels_first":
         return arrays
-    return [np.transpose(arrays[0], (2, 3, 1, 0)), *arrays[1:]]  # from (filters, channels, rows, columns)
+    return [
+        np.transpose(arrays[0], (2, 3, 1, 0)),
+        *arrays[1:],
+    ]  # from (filters, channels, rows, columns)
 
 
 def _gates(order: tuple[int, ...]) -> Callable[[Any, Arrays], Arrays]:
@@ -87,7 +98,8 @@ def _gates(order: tuple[int, ...]) -> Callable[[Any, Arrays], Arrays]:
         if len(arrays) != 3 * len(order):
             return arrays
         return [
-            np.concatenate([arrays[3 * gate + part] for gate in order], axis=-1) for part in range(3)
+            np.concatenate([arrays[3 * gate + part] for gate in order], axis=-1)
+            for part in range(3)
         ]
 
     return join
@@ -118,5 +130,4 @@ def _of_cudnn(layer: Any, arrays: Arrays) -> Arrays:
     kernel, recurrent, bias = arrays
     kernel = np.hstack([k.reshape(k.shape[::-1]).T for k in np.hsplit(kernel, gates)])
     recurrent = np.hstack([k.T for k in np.hsplit(recurrent, gates)])
-    return [kernel, recurrent, bias.reshape(2, -1) if gates == 3 else sum(np.split(bias, 2))]
-
+    return [kernel, recurrent, bias.reshape(2, -1) if gates == 3 else np.add(*np.split(bias, 2))]

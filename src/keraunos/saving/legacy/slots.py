@@ -19,7 +19,11 @@ def modern_optimizer(config: dict[str, Any]) -> dict[str, Any]:
     for name in GONE:
         inner.pop(name, None)
     words = {"lr": "learning_rate"}
-    inner = {words.get(k, k): v for k, v in inner.items() if v is not None or k not in ("epsilon", "decay")}
+    inner = {
+        words.get(k, k): v
+        for k, v in inner.items()
+        if v is not None or k not in ("epsilon", "decay")
+    }
     if not inner.get("decay"):
         inner.pop("decay", None)
     return {"module": "keras.optimizers", "class_name": config.get("class_name"), "config": inner}

@@ -15,7 +15,8 @@ from keraunos.saving.legacy.conversion import converted
 from keraunos.saving.limits import LIMITS
 
 TRAINING = (
-    "loss", "loss_weights", "metrics", "weighted_metrics", "run_eagerly", "steps_per_execution", "jit_compile",
+    "loss", "loss_weights", "metrics", "weighted_metrics", "run_eagerly", "steps_per_execution",
+    "jit_compile",
 )  # fmt: skip
 
 
@@ -136,7 +137,9 @@ def read_layers(model: Any, stored: Group, name: str, skip_mismatch: bool = Fals
             f"{len(layers)} with weights ({_some(x.name for x in layers)}). Build the same model, or pass "
             "by_name=True."
         )
-    _set([(layer, arrays) for layer, (_, arrays) in zip(layers, found)], stored, name, skip_mismatch)
+    _set(
+        [(layer, arrays) for layer, (_, arrays) in zip(layers, found)], stored, name, skip_mismatch
+    )
 
 
 def read_by_name(model: Any, stored: Group, name: str, skip_mismatch: bool = False) -> None:
@@ -148,7 +151,8 @@ def read_by_name(model: Any, stored: Group, name: str, skip_mismatch: bool = Fal
     pairs = [(layer, arrays) for n, arrays in found for layer in layers.get(n, ()) if arrays]
     if not pairs and any(arrays for _, arrays in found):
         first = next(n for n, arrays in found if arrays)
-        warnings.warn(f"{name}: {unknown('load_weights', 'layer', first, layers)} Nothing was set.", stacklevel=4)
+        sentence = unknown("load_weights", "layer", first, layers)
+        warnings.warn(f"{name}: {sentence} Nothing was set.", stacklevel=4)
     _set(pairs, stored, name, skip_mismatch)
 
 
@@ -159,7 +163,9 @@ def _set(pairs: list[tuple[Any, list[Stored]]], stored: Group, name: str, skip: 
     for layer, arrays in pairs:
         own = groups.own_weights(layer)
         if sum(a.size for a in arrays) > 4 * sum(v.size * 8 for v in own) + LIMITS.floor:
-            raise ShapeError(f"{name}: layer '{layer.name}' is far smaller than its weights in the file.")
+            raise ShapeError(
+                f"{name}: layer '{layer.name}' is far smaller than its weights in the file."
+            )
         values = converted(layer, [a.read() for a in arrays], version, backend)
         shapes = [v.shape for v in values]
         if shapes == [v.shape for v in own]:
@@ -169,7 +175,9 @@ def _set(pairs: list[tuple[Any, list[Stored]]], stored: Group, name: str, skip: 
             f"{name}: layer '{layer.name}' expects {[v.shape for v in own]}; the file has {shapes}."
         )
         if not skip:
-            raise ShapeError(f"{message} Build the same model, or pass skip_mismatch=True with by_name=True.")
+            raise ShapeError(
+                f"{message} Build the same model, or pass skip_mismatch=True with by_name=True."
+            )
         warnings.warn(f"{message} Left as it is.", stacklevel=5)
     for own, values in ready:
         for variable, value in zip(own, values):

@@ -1,0 +1,61 @@
+"""Classes and functions of a user's, by the names that configs may use for them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+_global_custom: dict[str, Any] = {}
+_custom_name_of: dict[Any, str] = {}
+_scoped_custom: ContextVar[tuple[dict[str, Any], ...]] = ContextVar("custom", default=())
+
+
+@contextmanager
+def custom_object_scope(custom_objects: dict[str, Any]) -> Iterator[None]:
+    """Within this scope the names given are known to every `get` and `deserialize`."""
+    token = _scoped_custom.set((*_scoped_custom.get(), dict(custom_objects)))
+    try:
+        yield
+    finally:
+        _scoped_custom.reset(token)
+
+
+def get_custom_objects() -> dict[str, Any]:
+    """The dict of custom objects known to the whole process; it may be written to."""
+    return _global_custom
+
+
+def register_keras_serializable(
+    package: str = "Custom", name: str | None = None
+) -> Callable[[T], T]:
+    """Register a class or function of yours, so that configs may name it as "package>name"."""
+
+    def keep(thing: T) -> T:
+        label = f"{package}>{name or thing.__name__}"  # type: ignore[attr-defined]
+        _global_custom[label] = thing
+        _custom_name_of[thing] = label
+        return thing
+
+    return keep
+
+
+def get_registered_name(obj: Any) -> str:
+    """The name a custom thing was registered under, or its own name."""
+    return _custom_name_of.get(obj) or obj.__name__
+
+
+def get_registered_object(
+    name: str, custom_objects: dict[str, Any] | None = None, module_objects: Any = None
+) -> Any:
+    """The custom thing of that name, or None."""
+    return custom(name, custom_objects) or (module_objects or {}).get(name)
+
+
+def custom(name: str, custom_objects: dict[str, Any] | None = None) -> Any:
+    """The thing of that name: given here, in the scopes from the inside out, in the process; or None."""
+    for known in (custom_objects or {}, *reversed(_scoped_custom.get()), _global_custom):
+        if name in known:
+            return known[name]
+    return None

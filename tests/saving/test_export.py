@@ -1,0 +1,41 @@
+"""Exported programs compute what the model predicts, for any number of rows."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from support import saved_models as models
+
+import keraunos as k
+from keraunos.saving.export import program_of
+
+
+@pytest.mark.parametrize("form", ["sequential", "nested"])
+def test_the_program_predicts_the_same(form, capsys):
+    make, shapes = models.FORMS[form]
+    model = make(k)
+    model.export("m.bin", format="stablehlo", verbose=True)
+    assert "Exported to m.bin" in capsys.readouterr().out
+    assert Path("m.bin").read_bytes().startswith(b"ML\xefR")  # as all bytecode of MLIR
+    program = program_of(model)
+    for rows in (1, 5):
+        x = models.inputs(shapes, rows)
+        np.testing.assert_allclose(
+            program.call(x), model.predict(x, verbose=0), rtol=1e-5, atol=1e-6
+        )
+
+
+def test_a_model_without_inputs_needs_a_signature():
+    model = models.classes(k)()
+    model(models.inputs([(4,)]))
+    with pytest.raises(ValueError, match="input_signature"):
+        model.export("m.bin", format="stablehlo")
+    program = program_of(model, [k.KerasTensor((None, 4))])
+    assert program.call(models.inputs([(4,)], 3)).shape == (3, 1)
+
+
+def test_other_formats_are_refused():
+    with pytest.raises(ValueError, match="format='stablehlo'"):
+        models.sequential(k).export("m")
+    with pytest.raises(TypeError, match="unknown arguments"):
+        models.sequential(k).export("m", format="stablehlo", colour=1)
