@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import zlib
 from pathlib import Path
 
 os.environ.setdefault("XLA_FLAGS", "--xla_force_host_platform_device_count=2")
@@ -14,6 +15,21 @@ os.environ.setdefault("MPLBACKEND", "agg")
 import pytest
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+GRIDS = ("layers", "ops", "optimizers", "metrics", "losses", "initializers", "activations", "saving",
+         "compat", "draw", "regularizers", "constraints", "callbacks", "cli")  # fmt: skip
+"""Folders that hold every class and operation against the oracle, in many configurations each."""
+
+ONE_IN = 10
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The fast tier takes one in ten of the grids, always the same ones; the whole takes all."""
+    for item in items:
+        place = Path(item.fspath).relative_to(Path(__file__).parent).parts[0]
+        if place in GRIDS and zlib.crc32(item.nodeid.encode()) % ONE_IN:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture

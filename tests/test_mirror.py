@@ -5,18 +5,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parent
 SOURCE = TESTS.parent / "src" / "keraunos"
 
-WITHOUT = {
-    "activations": "functions lookup",
-    "callbacks": "callback callback_list early_stopping history lambda_callback monitor terminate_on_nan",
-    "constraints": "constraint",
-    "core": "config dtypes tree typing",
-    "initializers": "constant initializer lookup random",
-    "layers": "arguments call_context dense input_layer input_spec layer lookup owner",
-    "ops": "array core crossentropy elementwise linear nn random reduce",
-    "optimizers": "adam lookup optax_adapter optimizer rmsprop sgd",
-    "optimizers/schedules": "schedule",
-    "regularizers": "regularizer",
-}
+WITHOUT = {"core": "config dtypes tree typing"}
 """Package -> its modules without a test file of their own; the lists may only get shorter."""
 
 MISSING = {f"{package}/{name}" for package, names in WITHOUT.items() for name in names.split()}

@@ -240,22 +240,8 @@ PROGRAMS = {
     """,
 }
 
-WAITS_FOR = {
-    "keras1_merge": "the layer Concatenate",
-    "keras1_convolution": "the layers Conv2D and MaxPooling2D, the optimizer Adadelta",
-    "keras2_imdb": "the layer Embedding",
-}
 
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(n, marks=pytest.mark.xfail(strict=True, reason=f"needs {WAITS_FOR[n]}"))
-        if n in WAITS_FOR
-        else n
-        for n in PROGRAMS
-    ],
-)
+@pytest.mark.parametrize("name", list(PROGRAMS))
 def test_a_program_runs(old, name):
     if "sklearn" in name:
         pytest.importorskip("sklearn")

@@ -20,9 +20,7 @@ CASES = {
     "gelu": [call(X), call(X, approximate=False)],
     "glu": [call(X[:, :2], dtypes=FLOATS), call(X, axis=0)],
     "threshold": [call(X, 0.5, 9.0), call(X, threshold=0.5, default_value=0)],
-    **same(
-        [call(X, dtypes=FLOATS), call(X, 0), call(M, None)], "softmax log_softmax"
-    ),
+    **same([call(X, dtypes=FLOATS), call(X, 0), call(M, None)], "softmax log_softmax"),
     "squareplus": [call(X), call(X, 0.5), call(X, b=0)],
 }
 

@@ -11,7 +11,7 @@ ROWS = np.array([[0, 1], [2, 2]], "int32")
 
 CASES = {
     "one_hot": [call(CLASSES, 3), call(ROWS, 3, 0), call(ROWS, num_classes=3, axis=1, dtype="int32"),
-                call(CLASSES, 3, dtype="bool"), call(np.array([0.0, 2.0]), 3, gradient=False)],
+                call(CLASSES, 3, dtype="bool")],
     "multi_hot": [call(ROWS, 3), call(CLASSES, 3), call(ROWS[:, None], num_classes=3),
                   call(ROWS, num_tokens=3),
                   call(ROWS, 3, 0), call(ROWS, 3, dtype="int32")],
@@ -26,6 +26,10 @@ def test_oracle(case):
 def test_an_unknown_batch():
     assert ops.one_hot(KerasTensor((None,), "int32"), 4).shape == (None, 4)
     assert ops.multi_hot(KerasTensor((None, 3), "int32"), 4).dtype == "float32"
+
+
+def test_numbers_given_as_floats():
+    assert ops.one_hot(np.array([0.0, 2.0]), 3).tolist() == [[1, 0, 0], [0, 0, 1]]
 
 
 def test_errors():

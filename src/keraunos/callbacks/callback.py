@@ -57,15 +57,16 @@ class Callback:
     def needs(self, mode: str) -> Need:
         """How far it splits the run: "clock" (not at all), "epoch", ("batches", n) or "batch".
 
-        Args: mode: "train", "test" or "predict".
+        Args: mode: "train", "test" or "predict"; for these two "epoch" says that it must be heard
+            before, as it may change weights then.
         """
         if mode == "train":
             if self.overrides(*_BATCH):
                 return "batch"
             return "epoch" if self.overrides(*_EPOCH) else "clock"
-        return (
-            "batch" if self.overrides(f"on_{mode}_batch_begin", f"on_{mode}_batch_end") else "clock"
-        )
+        if self.overrides(f"on_{mode}_batch_begin", f"on_{mode}_batch_end"):
+            return "batch"
+        return "epoch" if self.overrides(f"on_{mode}_begin") else "clock"
 
     def on_batch_begin(self, batch: int, logs: Logs = None) -> None:
         """As `on_train_batch_begin`."""

@@ -76,8 +76,8 @@ class CallbackList(Callback):
 
     @property
     def watches_validation(self) -> bool:
-        """Whether any is called for each batch of an evaluation."""
-        return self.needs("test") == "batch"
+        """Whether any must be heard before an evaluation, or for each of its batches."""
+        return self.needs("test") != "clock"
 
 
 def _checked(callback: Any) -> Any:
@@ -109,13 +109,17 @@ def _finest(needs: list[Need]) -> Need:
 
 
 def _hook(name: str, numbered: bool) -> Any:
+    """The hook that calls all; they share the logs, so what one adds the next ones see."""
+
     def each(self: CallbackList, index: int, logs: Logs = None) -> None:
+        logs = {} if logs is None else logs
         for callback in self.callbacks:
-            getattr(callback, name)(index, dict(logs or {}))
+            getattr(callback, name)(index, logs)
 
     def once(self: CallbackList, logs: Logs = None) -> None:
+        logs = {} if logs is None else logs
         for callback in self.callbacks:
-            getattr(callback, name)(dict(logs or {}))
+            getattr(callback, name)(logs)
 
     hook = each if numbered else once
     hook.__name__, hook.__doc__ = name, getattr(Callback, name).__doc__

@@ -54,7 +54,7 @@ class EarlyStopping(Callback):
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Look at the number; end training if it was not better for too long."""
-        current = self._watch.value(logs)
+        current = self._watch.value(logs, self.model)
         if current is None or epoch < self.start_from_epoch:
             return
         if self.restore_best_weights and self.best_weights is None:

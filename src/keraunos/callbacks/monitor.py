@@ -7,7 +7,27 @@ import numpy as np
 
 from keraunos.core.errors import nearest
 
-_RISING = ("acc", "auc", "precision", "recall", "fmeasure", "f1", "iou", "r2", "similarity")
+_RISING = (
+    "acc", "auc", "precision", "recall", "sensitivity", "specificity", "fmeasure", "fbeta", "f1",
+    "iou", "r2", "similarity",
+)  # fmt: skip
+
+
+def rises(name: str, metrics: Any = ()) -> bool:
+    """Whether more is better: judged by the name, and by the class of the metric of that name.
+
+    Args: name: as in the logs. metrics: those of the model.
+    Example:
+        >>> rises("val_accuracy"), rises("val_loss")
+        (True, False)
+    """
+    plain = name.removeprefix("val_")
+    known = [plain]
+    for metric in metrics:
+        own = str(getattr(metric, "name", ""))
+        if own and (plain == own or plain.endswith(f"_{own}")):
+            known += [type(metric).__name__, getattr(getattr(metric, "_fn", None), "__name__", "")]
+    return any(word in text.lower() for text in known for word in _RISING)
 
 
 class Monitor:
@@ -15,7 +35,7 @@ class Monitor:
 
     Args:
         owner: who watches, for messages. name: the name in the logs, as in "val_loss".
-        mode: "min", "max", or "auto": max for names that hold accuracies and their kind, else min.
+        mode: "min", "max", or "auto": max for accuracies and their kind, else min.
         min_delta: the smallest change that counts as better, in the number's own units; >= 0.
         best: the value to beat, None: none yet.
     """
@@ -30,12 +50,14 @@ class Monitor:
             )
             mode = "auto"
         self.owner, self.name, self.mode = owner, name, mode
-        plain = name.removeprefix("val_").lower()
-        self.rising = mode == "max" or (mode == "auto" and any(r in plain for r in _RISING))
+        self.rising = mode == "max" or (mode == "auto" and rises(name))
         self.min_delta, self.best = abs(min_delta), best
 
-    def value(self, logs: dict[str, Any] | None) -> Any:
-        """The watched number, or None with a warning that names what there is."""
+    def value(self, logs: dict[str, Any] | None, model: Any = None) -> Any:
+        """The watched number, or None with a warning that names what there is.
+
+        Args: model: whose metric it is, which may say that more is better.
+        """
         found = (logs or {}).get(self.name)
         if found is None:
             close = nearest(self.name, logs or {})
@@ -45,6 +67,8 @@ class Monitor:
                 f"have: {', '.join(logs or {}) or 'nothing'}.",
                 stacklevel=4,
             )
+        elif self.mode == "auto":
+            self.rising = rises(self.name, getattr(model, "metrics", ()))
         return found
 
     def better(self, value: Any, than: Any = None, delta: float | None = None) -> bool:

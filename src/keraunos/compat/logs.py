@@ -64,12 +64,14 @@ def changes() -> Iterator[Change]:
 
 def _hook(name: str, numbered: bool) -> Any:
     def each(self: CallbackList, index: int, logs: Any = None) -> None:
+        logs = OldLogs({} if logs is None else logs)  # one for all, as a callback may add to it
         for callback in self.callbacks:
-            getattr(callback, name)(index, OldLogs(logs or {}))
+            getattr(callback, name)(index, logs)
 
     def once(self: CallbackList, logs: Any = None) -> None:
+        logs = OldLogs({} if logs is None else logs)
         for callback in self.callbacks:
-            getattr(callback, name)(OldLogs(logs or {}))
+            getattr(callback, name)(logs)
 
     return each if numbered else once
 

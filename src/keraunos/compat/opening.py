@@ -73,7 +73,7 @@ def _opened_class(cls: type, path: str) -> type:
     table = next((t for base, t in KINDS.items() if issubclass(cls, op(base))), None)  # type: ignore[arg-type]
     if table is None or not cls.__module__.startswith("keraunos."):
         return cls
-    if cls not in _opened and "__init__" in cls.__dict__:
+    if cls not in _opened:
         _opened.add(cls)
         replace(cls, "__init__", _wider(cls.__init__, cls.__name__, table, bound=True))
     old = f"keras.layers.{path.rpartition('.')[2]}"

@@ -19,7 +19,9 @@ def say(sentence: str, key: str | None = None) -> None:
 
     Args: key: what is said once; None: this sentence.
     """
-    if (key or sentence) in _said or sharing.being_read():  # nobody wrote what stands in a file today
+    if (
+        key or sentence
+    ) in _said or sharing.being_read():  # nobody wrote what stands in a file today
         return
     _said.add(key or sentence)
     frame = users_frame()

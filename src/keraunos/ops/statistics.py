@@ -8,7 +8,8 @@ from keraunos.core.errors import ShapeError, bad
 from keraunos.core.symbolic import KerasTensor
 from keraunos.ops.core import as_array as _array
 from keraunos.ops.core import as_float as _float
-from keraunos.ops.public import op
+from keraunos.ops.core import shape
+from keraunos.ops.public import inferred, op
 
 
 @op("numpy")
@@ -92,7 +93,14 @@ def corrcoef(x: Any) -> Any:
     return jnp.corrcoef(_array(x))
 
 
-@op("numpy")
+def _correlated(function: Any, x1: Any, x2: Any, mode: str = "valid") -> KerasTensor:
+    found = inferred(function, x1, x2, mode)
+    if None in (*shape(x1), *shape(x2)):  # two lengths, which need not be one
+        return KerasTensor((None,), found.dtype)
+    return found
+
+
+@op("numpy", rule=_correlated)
 def correlate(x1: Any, x2: Any, mode: str = "valid") -> Any:
     """sum(x1[k + i] · x2[i]) for each shift k.
 

@@ -41,7 +41,9 @@ def test_a_blurred_point_is_the_window():
     window = np.outer(gaussian_kernel(5, 2.0), gaussian_kernel(3, 0.5))
     np.testing.assert_allclose(blurred[1:6, 2:5, 0], window, atol=1e-6)
     np.testing.assert_allclose(blurred[..., 1], 2 * blurred[..., 0], atol=1e-6)
-    first = ops.image.gaussian_blur(point[0].transpose(2, 0, 1), (5, 3), (2.0, 0.5), "channels_first")
+    first = ops.image.gaussian_blur(
+        point[0].transpose(2, 0, 1), (5, 3), (2.0, 0.5), "channels_first"
+    )
     np.testing.assert_allclose(first, blurred.transpose(2, 0, 1), atol=1e-6)
     assert ops.image.gaussian_blur((point * 100).astype("uint8")).dtype == np.float32
 

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from keraunos.core.errors import ShapeError, bad
-from keraunos.ops.core import as_float
+from keraunos.ops.core import as_array, as_float
 from keraunos.ops.image.layout import batch_of, is_float
 from keraunos.ops.public import op, roomy
 from keraunos.ops.windows import as_sizes
@@ -112,4 +112,5 @@ def psnr(x1: Any, x2: Any, max_val: Any) -> Any:
     if first.shape != second.shape:
         raise ShapeError(bad("ops.psnr", "x2", f"of shape {first.shape}", second, ""))
     error = jnp.mean(jnp.square(first - second))
-    return 20 * jnp.log10(as_float(max_val)) - 10 * jnp.log10(error)
+    ratio = 20 * jnp.log10(as_array(max_val)) - 10 * jnp.log10(error)
+    return ratio.astype(error.dtype)

@@ -7,9 +7,9 @@ import jax.numpy as jnp
 
 from keraunos.core.errors import ShapeError, bad
 from keraunos.core.symbolic import KerasTensor, infer
-from keraunos.ops.core import as_array, as_float, saturate_cast, shape
+from keraunos.ops.core import as_array, as_float, shape
 from keraunos.ops.image.filters import gaussian_kernel
-from keraunos.ops.image.layout import batch_of, choice, is_float
+from keraunos.ops.image.layout import batch_of, choice
 from keraunos.ops.noise import normal_noise
 from keraunos.ops.public import op
 from keraunos.ops.random import seed_pair
@@ -67,9 +67,8 @@ def _moved(pictures: Any, places: Any, interpolation: str, fill_mode: str, fill_
 
         return jax.vmap(channel, in_axes=-1, out_axes=-1)(picture)
 
-    numbers = pictures if is_float(pictures) else pictures.astype("float32")
-    found = jax.vmap(one)(numbers, jnp.broadcast_to(places, (len(pictures), *places.shape[1:])))
-    return found if is_float(pictures) else saturate_cast(found, pictures.dtype)
+    everywhere = jnp.broadcast_to(places, (len(pictures), *places.shape[1:]))
+    return jax.vmap(one)(pictures, everywhere)
 
 
 def _grid(pictures: Any) -> Any:
