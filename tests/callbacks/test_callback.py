@@ -50,7 +50,9 @@ def test_data_that_stream_in_call_the_same():
                 for i in range(0, 8, 4):
                     yield x[i : i + 4], y[i : i + 4]
 
-        model.fit(batches(), steps_per_epoch=2, epochs=2, verbose=0, callbacks=[callback])
+        model.fit(
+            batches(), steps_per_epoch=2, epochs=2, shuffle=False, verbose=0, callbacks=[callback]
+        )
 
     ours, theirs = both(fit, HOOKS)
     assert ours == theirs

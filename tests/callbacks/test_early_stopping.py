@@ -10,7 +10,7 @@ from support.recording import StillModel, regression, rows
 
 import keraunos as k
 
-CURVES = np.random.default_rng(0).normal(size=(6, 12)).round(2)
+CURVES = np.random.default_rng(0).normal(size=(6, 12))
 GRID = list(itertools.product((0, 0.3), (0, 1, 3), (None, 0.0, -1.0), (0, 2), ("auto", "max")))
 
 
@@ -47,7 +47,9 @@ def test_a_fit_ends_and_brings_the_best_weights_back():
     x, y = rows()
     model = regression(k, k.optimizers.SGD(2.0))  # too fast: each epoch is worse
     stop = k.callbacks.EarlyStopping("loss", patience=2, restore_best_weights=True)
-    history = model.fit(x, y, batch_size=6, epochs=9, shuffle=False, verbose=0, callbacks=[stop]).history
+    history = model.fit(
+        x, y, batch_size=6, epochs=9, shuffle=False, verbose=0, callbacks=[stop]
+    ).history
     assert len(history["loss"]) == 3
     assert (stop.stopped_epoch, stop.best_epoch) == (2, 0)
     again = regression(k, k.optimizers.SGD(2.0))
