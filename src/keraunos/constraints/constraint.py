@@ -39,8 +39,9 @@ class MaxNorm(Constraint):
     Args: max_value: a float > 0. axis: the axis or axes of a vector.
     Shapes: any -> the same.
     Example:
-        >>> MaxNorm(5.0)(ops.convert_to_tensor([[3.0], [8.0]])).round(2).tolist()
-        [[1.76], [4.68]]
+        >>> kept = MaxNorm(5.0)(ops.convert_to_tensor([[3.0], [8.0]]))
+        >>> [round(x, 2) for x in kept[:, 0].tolist()]
+        [1.76, 4.68]
     Source: Srivastava et al. 2014, JMLR 15.
     """
 
