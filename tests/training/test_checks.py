@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from keraunos.training.checks import check_count, no_targets_beside
+from keraunos.training.checks import check_count, fewest, no_targets_beside
 
 
 @pytest.mark.parametrize("value", [0, -1, 1.5, True, "3"])
@@ -12,6 +12,11 @@ def test_counts_are_checked(value):
         check_count("fit", "batch_size", value, 32)
     assert check_count("fit", "batch_size", None, 32) == 32
     assert check_count("fit", "batch_size", np.int64(5), 32) == 5
+
+
+def test_the_fewest_of_the_counts_that_are_known():
+    assert fewest(3, None, 5) == 3
+    assert fewest(None, None) is None
 
 
 def test_targets_beside_a_stream():

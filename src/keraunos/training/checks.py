@@ -14,6 +14,16 @@ def check_count(owner: str, arg: str, value: Any, default: int, least: int = 1) 
     return int(value)
 
 
+def fewest(*counts: int | None) -> int | None:
+    """The smallest of the counts that are known; None if none is.
+
+    Example:
+        >>> fewest(3, None, 5), fewest(None)
+        (3, None)
+    """
+    return min((count for count in counts if count is not None), default=None)
+
+
 def no_targets_beside(owner: str, x: Any, **others: Any) -> None:
     """Refuse targets or weights beside a stream, whose batches bring their own."""
     for name, value in others.items():

@@ -13,25 +13,25 @@ from keraunos.core.errors import DataError
 from keraunos.data.arrays import Columns, as_columns, on_device
 from keraunos.data.blocks import Blocks
 from keraunos.data.stream import Stream, is_stream
-from keraunos.training.checks import check_count, no_targets_beside
+from keraunos.training.checks import check_count, fewest, no_targets_beside
 from keraunos.training.pace import SHOWN, SILENT, Interrupts, Pace, timed
 from keraunos.training.program import batch_at, evaluation
 from keraunos.training.progress import Screen, screen_for
 from keraunos.training.report import Report, host_number
 from keraunos.training.session import Made, Session, in_flight, place, shapes_of, specs_of
-from keraunos.training.steps import Parts, Tally, empty_logs, results_of, test_step
+from keraunos.training.steps import Parts, Tally, cleared, empty_logs, results_of, test_step
 
 Logs = dict[str, Any]
 
 
 def evaluate_run(
     parts: Parts,
-    size: int,
     metrics: list[Any],
     frozen: list[Any],
     data: Columns,
     first: Any,
     todo: Any,
+    size: int,
 ) -> tuple[list[Any], dict[str, Any]]:
     """`todo` batches more; returns the metrics' variables and their results."""
     tally = evaluation(parts, frozen, metrics, data, size, first, todo)
@@ -48,6 +48,14 @@ def block_evaluation(
         return test_step(parts, frozen, tally.metrics, batch_at(block, i))
 
     tally = lax.fori_loop(first, first + todo, one, tally)
+    return tally.metrics, results_of(parts, *tally)
+
+
+def batch_test(
+    parts: Parts, metrics: list[Any], frozen: list[Any], batch: Columns, _first: Any, _todo: Any
+) -> tuple[list[Any], Logs]:
+    """One batch from cleared metrics; returns the metrics' variables and their results."""
+    tally = test_step(parts, frozen, cleared(parts, metrics), batch)
     return tally.metrics, results_of(parts, *tally)
 
 
@@ -76,7 +84,7 @@ class Evaluator:
 
     def go(self, steps: int | None, hooks: CallbackList, screen: Screen) -> Logs:
         """Evaluate at most `steps` batches from fresh metrics, with hooks and a screen."""
-        total = min((n for n in (steps, self.batches) if n is not None), default=None)
+        total = fewest(steps, self.batches)
         each = hooks.needs("test") == "batch"
         whole = total == self.batches and not each
         pace = Pace(SHOWN if screen.shows else SILENT)
@@ -153,11 +161,7 @@ class ResidentEvaluator(Evaluator):
         if whole and self.session.indifferent():
             size = even_size(self.data.rows, size)
 
-        def run(parts: Parts, *arguments: Any) -> Any:
-            metrics, frozen, data, first, todo = arguments
-            return evaluate_run(parts, size, metrics, frozen, data, first, todo)
-
-        program = self.program(("evaluate", size), run, self.data)
+        program = self.program(("evaluate", size), partial(evaluate_run, size=size), self.data)
         count = -(-self.data.rows // size) if size != self.size else total or self.total
         yield partial(self.dispatch, program, self.data), count, self.total / count if whole else 1
 
@@ -224,7 +228,7 @@ def evaluate(
         columns = as_columns(x, y, sample_weight, owner="evaluate")
         session.ensure_built(columns, training=False)
         run = ResidentEvaluator(session, columns, size)
-    total = min((n for n in (steps, run.batches) if n is not None), default=None)
+    total = fewest(steps, run.batches)
     hooks = CallbackList(callbacks, model=model, steps=total, verbose=verbose, epochs=1)
     logs = run.go(steps, hooks, screen_for(verbose))
     return reported(model, logs, return_dict)
@@ -235,10 +239,9 @@ def test_on_batch(model: Any, x: Any, y: Any, sample_weight: Any, return_dict: b
     session = Session(model, "test_on_batch")
     columns = as_columns(x, y, sample_weight, owner="test_on_batch")
     session.ensure_built(columns, training=False)
-    with model._lock:
-        model.reset_metrics()
-    ((do, _, _),) = ResidentEvaluator(session, columns, columns.rows).pieces(1, whole=True)
-    return reported(model, do(0, 1), return_dict)
+    run = Evaluator(session)
+    program = run.program(("test batch",), batch_test, columns)
+    return reported(model, run.dispatch(program, columns, 0, 1), return_dict)
 
 
 def reported(model: Any, logs: Logs, return_dict: bool) -> Any:

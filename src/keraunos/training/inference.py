@@ -14,7 +14,7 @@ from keraunos.core import tree
 from keraunos.core.scope import StatelessScope
 from keraunos.data.arrays import Columns, as_columns
 from keraunos.data.stream import Stream, is_stream
-from keraunos.training.checks import check_count
+from keraunos.training.checks import check_count, fewest
 from keraunos.training.evaluation import reported
 from keraunos.training.pace import Interrupts, timed
 from keraunos.training.progress import screen_for
@@ -87,7 +87,7 @@ def predict(
     streams = isinstance(data, Stream)
     session.ensure_built(data.first() if streams else data, training=False)
     total = data.length if streams else -(-data.rows // size)
-    total = min((n for n in (steps, total) if n is not None), default=None)
+    total = fewest(steps, total)
     hooks = CallbackList(callbacks, model=model, steps=total, verbose=verbose, epochs=1)
     screen, each = screen_for(verbose), hooks.needs("predict") == "batch"
     hooks.on_predict_begin()

@@ -17,7 +17,6 @@ class Report:
     steps: int = 0
     epochs: int = 0
     run_seconds: float = 0.0
-    print_seconds: float = 0.0
     need: str | tuple[str, int] = "clock"
     causes: list[str] = field(default_factory=list)
     stepwise: str = ""
