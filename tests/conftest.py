@@ -45,15 +45,15 @@ def _fresh_process_state():
     """Each test starts from the same settings, names and seed."""
     import numpy as np
 
-    from keraunos.core import config, dtypes, naming, random
+    from keraunos.core import config, naming, policy, random
 
-    settings, policy = dict(config._settings), list(dtypes._policy)
+    settings, chosen = dict(config._settings), list(policy.CURRENT)
     naming.reset_names()
     random.set_random_seed(1234)
     np.random.seed(1234)
     yield
     config._settings.update(settings)
-    dtypes._policy[:] = policy
+    policy.CURRENT[:] = chosen
 
 
 @pytest.fixture(scope="session")

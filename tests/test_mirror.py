@@ -5,7 +5,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parent
 SOURCE = TESTS.parent / "src" / "keraunos"
 
-WITHOUT = {"core": "config dtypes tree typing"}
+WITHOUT = {"core": "typing"}
 """Package -> its modules without a test file of their own; the lists may only get shorter."""
 
 MISSING = {f"{package}/{name}" for package, names in WITHOUT.items() for name in names.split()}

@@ -9,6 +9,7 @@ from . import initializers as initializers
 from . import layers as layers
 from . import losses as losses
 from . import metrics as metrics
+from . import mixed_precision as mixed_precision
 from . import models as models
 from . import ops as ops
 from . import optimizers as optimizers
@@ -17,10 +18,10 @@ from . import regularizers as regularizers
 from . import saving as saving
 from . import tree as tree
 from . import utils as utils
-from .core.dtypes import DTypePolicy as DTypePolicy
-from .core.dtypes import FloatDTypePolicy as FloatDTypePolicy
 from .core.graph import Function as Function
 from .core.naming import name_scope as name_scope
+from .core.policy import DTypePolicy as DTypePolicy
+from .core.policy import FloatDTypePolicy as FloatDTypePolicy
 from .core.scope import StatelessScope as StatelessScope
 from .core.symbolic import KerasTensor as KerasTensor
 from .core.symbolic import Operation as Operation

@@ -1,6 +1,7 @@
 """The names that Keras' backend module has today."""
 
 from keraunos.core.config import (
+    backend,
     epsilon,
     floatx,
     image_data_format,
@@ -8,9 +9,13 @@ from keraunos.core.config import (
     set_floatx,
     set_image_data_format,
 )
-from keraunos.core.dtypes import result_type
+from keraunos.core.dtypes import is_float as is_float_dtype
+from keraunos.core.dtypes import is_int as is_int_dtype
+from keraunos.core.dtypes import result_type, standardize_dtype
+from keraunos.core.symbolic import is_symbolic as is_keras_tensor
 
 __all__ = [
-    "epsilon", "floatx", "image_data_format", "result_type", "set_epsilon", "set_floatx",
-    "set_image_data_format",
+    "backend", "epsilon", "floatx", "image_data_format", "is_float_dtype", "is_int_dtype",
+    "is_keras_tensor", "result_type", "set_epsilon", "set_floatx", "set_image_data_format",
+    "standardize_dtype",
 ]  # fmt: skip

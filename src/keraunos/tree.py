@@ -1,15 +1,22 @@
 """Nested structures."""
 
 from keraunos.core.tree import (
+    MAP_TO_NONE,
+    assert_same_paths,
     assert_same_structure,
     flatten,
     flatten_with_path,
     is_nested,
+    lists_to_tuples,
+    map_shape_structure,
     map_structure,
+    map_structure_up_to,
     pack_sequence_as,
+    traverse,
 )
 
 __all__ = [
-    "assert_same_structure", "flatten", "flatten_with_path", "is_nested", "map_structure",
-    "pack_sequence_as",
+    "MAP_TO_NONE", "assert_same_paths", "assert_same_structure", "flatten", "flatten_with_path",
+    "is_nested", "lists_to_tuples", "map_shape_structure", "map_structure", "map_structure_up_to",
+    "pack_sequence_as", "traverse",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from support.oracle import TOLERANCE, keras
 
 import keraunos as k
 from keraunos import losses
-from keraunos.core import dtypes, masks
+from keraunos.core import masks, policies
 
 
 def gap(lib):
@@ -51,7 +51,7 @@ def test_the_dtype_is_floatx_unless_given():
     assert losses.Huber().dtype == "float32"
     assert losses.Huber(dtype="bfloat16")(P, P).dtype == jnp.bfloat16
     assert losses.Huber(dtype="bfloat16").get_config()["dtype"] == "bfloat16"
-    dtypes.set_dtype_policy("mixed_bfloat16")
+    policies.set_dtype_policy("mixed_bfloat16")
     assert losses.Huber().dtype == "float32"
 
 

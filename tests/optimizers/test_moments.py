@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import keraunos as k
-from keraunos.optimizers.moments import count, moved
+from keraunos.optimizers.moments import count, moved, wide
 
 
 def test_a_slot_moves_towards_a_value():
@@ -17,6 +17,8 @@ def test_updates_are_counted_from_1_in_32_bits_at_least():
     optimizer = k.optimizers.Adam()
     assert float(count(optimizer, "float32")) == 1.0
     assert count(optimizer, "bfloat16").dtype.name == "float32"
+    assert float(wide(0.999, "bfloat16")) == np.float32(0.999)
+    assert wide(0.5, "float32").dtype.name == "float32"
 
 
 @pytest.mark.parametrize("dtype", ["bfloat16", "float16"])

@@ -1,4 +1,4 @@
-"""Names of dtypes, what they promote to, and the policies that say what is computed in which."""
+"""Names of dtypes, and what they promote to."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ import numpy as np
 
 from keraunos.core import config
 from keraunos.core.errors import bad
-from keraunos.core.registry import Configurable, register
 
 FLOATS = ("bfloat16", "float16", "float32", "float64", "float8_e4m3fn", "float8_e5m2")
 INTS = ("uint8", "uint16", "uint32", "uint64", "int4", "int8", "int16", "int32", "int64")
@@ -85,64 +84,3 @@ def host_dtype(array: np.ndarray) -> str:
     Raises: ValueError for dtype object, which no device holds.
     """
     return config.floatx() if array.dtype == np.float64 else standardize_dtype(array.dtype)
-
-
-@register("keras.DTypePolicy", "keras.dtype_policies.DTypePolicy", "keras.mixed_precision.Policy")
-class DTypePolicy(Configurable):
-    """Which dtype a layer computes in and which its variables have.
-
-    Args: name: a dtype's name (both the same), or "mixed_float16" / "mixed_bfloat16" (compute in
-        16 bits, variables in float32). None: the process's policy.
-    Example:
-        >>> DTypePolicy("mixed_bfloat16").compute_dtype
-        'bfloat16'
-    """
-
-    def __init__(self, name: str | None = None) -> None:
-        self.name = name = name or dtype_policy().name
-        mixed = name.removeprefix("mixed_")
-        if name != mixed and mixed in ("float16", "bfloat16"):
-            self.compute_dtype, self.variable_dtype = mixed, "float32"
-        else:
-            self.compute_dtype = self.variable_dtype = standardize_dtype(name)
-
-    quantization_mode = None
-
-    def __repr__(self) -> str:
-        return f"<DTypePolicy {self.name!r}>"
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.name == other.name  # type: ignore[attr-defined]
-
-    def __hash__(self) -> int:
-        return hash((type(self), self.name))
-
-
-FloatDTypePolicy = register("keras.dtype_policies.FloatDTypePolicy")(
-    type("FloatDTypePolicy", (DTypePolicy,), {"__doc__": DTypePolicy.__doc__})
-)
-
-_policy: list[DTypePolicy] = []
-
-
-def dtype_policy() -> DTypePolicy:
-    """The policy of layers that are given none: floatx unless it was set."""
-    return _policy[0] if _policy else DTypePolicy(config.floatx())
-
-
-def set_dtype_policy(policy: str | DTypePolicy) -> None:
-    """Set the policy of layers made from now on."""
-    _policy[:] = [get_policy(policy)]
-
-
-def get_policy(identifier: Any) -> DTypePolicy:
-    """A policy from a policy, a name, a config or None (the process's)."""
-    if identifier is None:
-        return dtype_policy()
-    if isinstance(identifier, DTypePolicy):
-        return identifier
-    if isinstance(identifier, dict):
-        return DTypePolicy.from_config(identifier.get("config", identifier))
-    if isinstance(identifier, str):
-        return DTypePolicy(identifier)
-    return DTypePolicy(standardize_dtype(identifier))

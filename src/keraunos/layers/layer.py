@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from keraunos import regularizers
-from keraunos.core import dtypes, masks, naming, random, scope, tracking, tree
+from keraunos.core import masks, naming, policies, random, scope, tracking, tree
 from keraunos.core.errors import bad, describe
 from keraunos.core.registry import register, serialize
 from keraunos.core.symbolic import Operation, any_symbolic
@@ -76,7 +76,7 @@ class Layer(Owner):
         super().__init__(name=None if name is None else str(name))
         self.batch_shape_argument = shape_argument(self, _BASE_ARGUMENTS, kwargs)
         self.activity_regularizer = regularizers.get(activity_regularizer)
-        self.dtype_policy = dtypes.get_policy(dtype)
+        self.dtype_policy = policies.layer_policy(dtype, type(self).__name__, self.name)
         self.autocast = autocast
         self._trainable = bool(trainable)
         self.built = False

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from keraunos import constraints, initializers, regularizers
-from keraunos.core import dtypes, naming, tracking
+from keraunos.core import dtypes, naming, policy, tracking
 from keraunos.core.errors import ShapeError, bad
 from keraunos.core.random import SeedGenerator
 from keraunos.core.registry import Configurable
@@ -30,7 +30,7 @@ class Owner(Operation):
     )
     _of_the_base = ("activity_regularizer", "trainable", "dtype", "autocast", "name")
     built = False
-    dtype_policy: dtypes.DTypePolicy
+    dtype_policy: policy.DTypePolicy
     _losses: list[Any]
 
     def _scope(self) -> Any:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from keraunos import ops
-from keraunos.core import config, dtypes, masks, naming, tree
+from keraunos.core import config, dtypes, masks, naming, policies, tree
 from keraunos.core.errors import bad
 from keraunos.core.registry import Configurable, register
 from keraunos.core.typing import Array
@@ -40,7 +40,7 @@ class Loss(Configurable):
             )
         self.name = name or naming.auto_name(type(self).__name__)
         self.reduction = reduction
-        self.dtype_policy = dtypes.get_policy(config.floatx() if dtype is None else dtype)
+        self.dtype_policy = policies.get_policy(config.floatx() if dtype is None else dtype)
 
     @property
     def dtype(self) -> str:

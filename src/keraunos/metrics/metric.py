@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from keraunos.core import dtypes, naming, registry, tracking
+from keraunos.core import naming, policies, registry, tracking
 from keraunos.core.errors import bad
 from keraunos.core.registry import Configurable, register
 from keraunos.core.scope import StatelessScope
@@ -40,7 +40,7 @@ class Metric(Configurable):
 
     def __init__(self, dtype: Any = None, name: str | None = None) -> None:
         self.name = name or naming.auto_name(type(self).__name__)
-        self._dtype = dtypes.get_policy("float32" if dtype is None else dtype).variable_dtype
+        self._dtype = policies.get_policy("float32" if dtype is None else dtype).variable_dtype
         self._variables: list[Variable] = []
 
     @property

@@ -7,7 +7,7 @@ from keraunos import ops
 from keraunos.core.registry import register
 from keraunos.core.typing import Array
 from keraunos.core.variable import Variable
-from keraunos.optimizers.moments import count, moved
+from keraunos.optimizers.moments import count, moved, wide
 from keraunos.optimizers.optimizer import Optimizer
 
 
@@ -44,7 +44,7 @@ class Adamax(Optimizer):
     def update_step(self, gradient: Array, variable: Variable, learning_rate: Array) -> None:
         """One step for one variable."""
         index, t = self._get_variable_index(variable), count(self, variable._dtype)
-        power = ops.power(ops.cast(self.beta_1, t.dtype.name), t)
+        power = ops.power(wide(self.beta_1, variable._dtype), t)
         m, u = self._m[index], self._u[index]
         mean = moved(m, gradient, self.beta_1)
         largest = ops.maximum(self.beta_2 * u.value, ops.abs(gradient))

@@ -1,17 +1,17 @@
 """Several optimizers for the variables of one model, by path or by choice."""
 
-import re
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from keraunos.core.errors import bad
+from keraunos.core.path_map import PathMap
 from keraunos.core.registry import Configurable, deserialize, register, serialize
 from keraunos.core.variable import Variable
 from keraunos.optimizers.optimizer import Optimizer
 
 
 @register("keras.optimizers.OptimizerMap")
-class OptimizerMap(Configurable, MutableMapping[str, Optimizer]):
+class OptimizerMap(Configurable, PathMap):
     """Maps the path of a variable to an optimizer: keys are patterns that must match all of the path.
 
     Args: default_optimizer: for paths that no key matches. optimizer_map: a dict pattern -> optimizer.
@@ -29,36 +29,25 @@ class OptimizerMap(Configurable, MutableMapping[str, Optimizer]):
                 bad("OptimizerMap", "default_optimizer", "an optimizer", default_optimizer, "")
             )
         self.default_optimizer = default_optimizer
-        self.optimizer_map: dict[str, Optimizer] = {}
-        for key, optimizer in (optimizer_map or {}).items():
-            self[key] = optimizer
+        super().__init__(optimizer_map)
 
-    def __getitem__(self, path: str) -> Optimizer:
-        if path in self.optimizer_map:
-            return self.optimizer_map[path]
-        keys = [key for key in self.optimizer_map if re.fullmatch(key, path)]
-        if len(keys) > 1:
-            raise ValueError(
-                f"OptimizerMap: expected one key that matches '{path}'; got {', '.join(keys)}. Make "
-                "the patterns narrower."
-            )
-        return self.optimizer_map[keys[0]] if keys else self.default_optimizer
+    @property
+    def optimizer_map(self) -> dict[str, Optimizer]:
+        """The patterns and their optimizers."""
+        return dict(self.items())
 
-    def __setitem__(self, key: str, optimizer: Optimizer) -> None:
-        if key in self.optimizer_map:
-            raise ValueError(bad("OptimizerMap", "key", "new", key, "Delete the old one first."))
-        if not isinstance(optimizer, Optimizer):
-            raise ValueError(bad("OptimizerMap", key, "an optimizer", optimizer, ""))
-        self.optimizer_map[key] = optimizer
+    def default(self) -> Optimizer:
+        """The optimizer of the rest."""
+        return self.default_optimizer
 
-    def __delitem__(self, key: str) -> None:
-        del self.optimizer_map[key]
+    def accepted(self, key: str, value: Any) -> Optimizer:
+        """The optimizer.
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.optimizer_map)
-
-    def __len__(self) -> int:
-        return len(self.optimizer_map)
+        Raises: ValueError if it is none.
+        """
+        if not isinstance(value, Optimizer):
+            raise ValueError(bad("OptimizerMap", key, "an optimizer", value, ""))
+        return value
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> "OptimizerMap":

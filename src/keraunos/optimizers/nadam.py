@@ -25,6 +25,8 @@ class Nadam(MomentOptimizer):
     Source: Dozat 2016, "Incorporating Nesterov momentum into Adam".
     """
 
+    rounds_betas = True
+
     def __init__(
         self, learning_rate: Any = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7,
         weight_decay: float | None = None, clipnorm: float | None = None, clipvalue: float | None = None,

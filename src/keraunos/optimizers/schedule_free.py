@@ -7,7 +7,7 @@ from keraunos import ops
 from keraunos.core.registry import register
 from keraunos.core.typing import Array
 from keraunos.core.variable import Variable
-from keraunos.optimizers.moments import MomentOptimizer, count, moved
+from keraunos.optimizers.moments import MomentOptimizer, count, moved, wide
 
 
 @register("keras.optimizers.ScheduleFreeAdamW")
@@ -48,10 +48,11 @@ class ScheduleFreeAdamW(MomentOptimizer):
         t = count(self, dtype)
         if self.warmup_steps > 0:
             learning_rate = learning_rate * ops.minimum(1.0, t / self.warmup_steps)
-        slot = self._momentums[index]
-        square = moved(self._velocities[index], ops.square(gradient), self.beta_2)
+        b1, b2 = wide(self.beta_1, dtype), wide(self.beta_2, dtype)
+        square = moved(self._velocities[index], ops.square(gradient), b2)
         root = ops.sqrt(square / (1 - self.power(self.beta_2, dtype))) + self.epsilon
-        average = (variable.value - (1 - self.beta_1) * slot.value) / self.beta_1
+        slot, share = self._momentums[index], 1 / t
+        average = (variable.value - (1 - b1) * slot.value) / b1
         slot.assign(slot.value - learning_rate * gradient / root)
-        average = average + (slot.value - average) / t
-        variable.assign(self.beta_1 * average + (1 - self.beta_1) * slot.value)
+        average = (1 - share) * average + share * slot.value
+        variable.assign(b1 * average + (1 - b1) * slot.value)

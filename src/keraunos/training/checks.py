@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from keraunos.core import config
 from keraunos.core.errors import bad
 
 
@@ -22,6 +23,15 @@ def fewest(*counts: int | None) -> int | None:
         (3, None)
     """
     return min((count for count in counts if count is not None), default=None)
+
+
+def within_limit(steps: int | None, there: int | None = None) -> int | None:
+    """The batches to do: as asked for, but no more than `config.max_steps_per_epoch` allows.
+
+    Args: steps: asked for; None: all. there: how many there are, if that is known.
+    """
+    limit = config.max_steps_per_epoch()
+    return steps if limit is None else fewest(steps, there, limit)
 
 
 def no_targets_beside(owner: str, x: Any, **others: Any) -> None:

@@ -13,7 +13,7 @@ from keraunos.core.errors import DataError
 from keraunos.data.arrays import Columns, as_columns, on_device
 from keraunos.data.blocks import Blocks
 from keraunos.data.stream import Stream, is_stream
-from keraunos.training.checks import check_count, fewest, no_targets_beside
+from keraunos.training.checks import check_count, fewest, no_targets_beside, within_limit
 from keraunos.training.pace import SHOWN, SILENT, Interrupts, Pace, timed
 from keraunos.training.program import batch_at, evaluation
 from keraunos.training.progress import Screen, screen_for
@@ -218,7 +218,7 @@ def evaluate(
     return_dict: bool,
 ) -> Any:
     """See `Model.evaluate`."""
-    size = check_count("evaluate", "batch_size", batch_size, 32)
+    size, steps = check_count("evaluate", "batch_size", batch_size, 32), within_limit(steps)
     session = Session(model, "evaluate")
     if is_stream(x):
         no_targets_beside("evaluate", x, y=y, sample_weight=sample_weight)

@@ -14,7 +14,7 @@ from keraunos.core import tree
 from keraunos.core.scope import StatelessScope
 from keraunos.data.arrays import Columns, as_columns
 from keraunos.data.stream import Stream, is_stream
-from keraunos.training.checks import check_count, fewest
+from keraunos.training.checks import check_count, fewest, within_limit
 from keraunos.training.evaluation import reported
 from keraunos.training.pace import Interrupts, timed
 from keraunos.training.progress import screen_for
@@ -81,7 +81,7 @@ def predict(
     model: Any, x: Any, batch_size: int | None, verbose: Any, steps: int | None, callbacks: Any
 ) -> Any:
     """See `Model.predict`."""
-    size = check_count("predict", "batch_size", batch_size, 32)
+    size, steps = check_count("predict", "batch_size", batch_size, 32), within_limit(steps)
     session = Session(model, "predict", compiled=False)
     data: Any = Stream(x, "predict") if is_stream(x) else as_columns(x, owner="predict")
     streams = isinstance(data, Stream)

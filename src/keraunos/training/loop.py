@@ -3,12 +3,13 @@
 import warnings
 from typing import Any
 
+from keraunos.core import config
 from keraunos.core.errors import bad
 from keraunos.core.random import draw_seed
 from keraunos.data.arrays import Columns, as_columns, split_validation, unpack
 from keraunos.data.orders import Orders
 from keraunos.data.stream import Stream, is_stream
-from keraunos.training.checks import check_count, no_targets_beside
+from keraunos.training.checks import check_count, no_targets_beside, within_limit
 from keraunos.training.evaluation import Evaluator, evaluator_for
 from keraunos.training.resident import ResidentRun
 from keraunos.training.run import Run
@@ -56,14 +57,16 @@ def fit(
             data, held_out = split_validation(data, validation_split)
     validation = _validation(session, held_out, validation_batch_size or size)
     session.ensure_built(data.first() if isinstance(data, Stream) else data, training=True)
-    how = (validation, validation_steps, validation_freq)
+    how = (validation, within_limit(validation_steps), validation_freq)
     if isinstance(data, Stream):
-        run: Run = StreamingRun(session, data, steps_per_epoch, *how)
+        steps = within_limit(steps_per_epoch, data.length)
+        run: Run = StreamingRun(session, data, steps, *how)
     else:
-        orders = Orders(data.rows, size, steps_per_epoch, bool(shuffle), draw_seed())
+        steps = within_limit(steps_per_epoch, -(-data.rows // size))
+        orders = Orders(data.rows, size, steps, bool(shuffle), draw_seed())
         _check_steps(steps_per_epoch, orders)
         run = ResidentRun(session, data, orders, size, *how)
-    return run.go(epochs, initial_epoch, verbose, callbacks)
+    return run.go(min(epochs, config.max_epochs() or epochs), initial_epoch, verbose, callbacks)
 
 
 def _validation(session: Session, held_out: Any, size: int) -> Evaluator | None:

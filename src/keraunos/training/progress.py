@@ -8,6 +8,8 @@ import sys
 import time
 from typing import Any, TextIO
 
+from keraunos.core import config
+
 _WIDTH = 20  # of the bar, in characters
 _GREEN, _GREY, _BOLD, _OFF, _CLEAR = "\x1b[32m", "\x1b[37m", "\x1b[1m", "\x1b[0m", "\r\x1b[K"
 
@@ -212,6 +214,8 @@ def screen_for(verbose: Any, stream: TextIO | None = None) -> Screen:
     if verbose == 2:
         return LineScreen(stream)
     target = stream or sys.stdout
+    if not config.is_interactive_logging_enabled():
+        return BarScreen(stream, live=False, color=False)
     if _in_notebook(target):
         return BarScreen(stream, live=True, color=True, interval=0.2)
     terminal = bool(getattr(target, "isatty", lambda: False)())
