@@ -25,9 +25,9 @@ def measured(module: str, *arguments: object, **environment: str) -> dict[str, A
     return _ran(command, {**_clean(), **environment})
 
 
-def import_seconds(module: str) -> float:
-    """The wall seconds of a fresh process that only imports."""
-    return _ran([sys.executable, "-c", f"import {module}"], _clean())["wall_seconds"]
+def statement_seconds(statement: str) -> float:
+    """The wall seconds of a fresh process that only runs a statement."""
+    return _ran([sys.executable, "-c", statement], _clean())["wall_seconds"]
 
 
 def medians(runs: list[dict[str, Any]]) -> dict[str, float]:

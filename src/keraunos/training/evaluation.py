@@ -32,6 +32,8 @@ from keraunos.training.steps import (
 
 Logs = dict[str, Any]
 
+_SMALL = 2**16  # bytes of data that are evaluated at once where the size of batches changes nothing
+
 
 def evaluate_run(
     parts: Parts,
@@ -175,8 +177,7 @@ class ResidentEvaluator(Evaluator):
         """All in one; in equal batches where their size changes nothing."""
         size = self.size
         if whole and self.session.indifferent():
-            size = even_size(self.data.rows, size)
-
+            size = self.data.rows if self.data.nbytes <= _SMALL else even_size(self.data.rows, size)
         program = self.program(("evaluate", size), partial(evaluate_run, size=size), self.data)
         count = -(-self.data.rows // size) if size != self.size else total or self.total
         yield partial(self.dispatch, program, self.data), count, self.total / count if whole else 1

@@ -82,9 +82,11 @@ def evaluation(
     first: Any,
     todo: Any,
 ) -> Tally:
-    """The metrics after `todo` batches from batch `first` on; the last may be smaller."""
+    """The metrics after `todo` batches, int32, from batch `first` on; the last may be smaller."""
+    if data.rows <= size:
+        return test_step(parts, frozen, metrics, data)
     full, rest = divmod(data.rows, size)
-    whole = jnp.clip(full - first, 0, todo)
+    whole = lax.clamp(np.int32(0), full - first, todo)
     tally = Tally(metrics, empty_logs(parts, frozen, metrics, data.take(0, size)))
     packing = Packing(tally)
 
@@ -92,11 +94,12 @@ def evaluation(
         tally = packing.unpack(packed)
         return packing.pack(test_step(parts, frozen, tally.metrics, batch))
 
-    packed = packing.pack(tally)
-    if full:
-        packed = lax.fori_loop(
-            first, first + whole, lambda i, t: tested(t, sliced(data, i * size, size)), packed
-        )
+    packed = lax.fori_loop(
+        first,
+        first + whole,
+        lambda i, t: tested(t, sliced(data, i * size, size)),
+        packing.pack(tally),
+    )
     if rest:
         last = data.take(full * size, data.rows)
         packed = lax.cond(first + todo > full, lambda t: tested(t, last), lambda t: t, packed)
@@ -233,7 +236,8 @@ def _validated(
     empty = empty_logs(parts, frozen, metrics, data.take(0, how.batch_size))
 
     def run(metrics: list[Array]) -> dict[str, Array]:
-        tally = evaluation(parts, frozen, metrics, data, how.batch_size, 0, how.steps)
+        count = np.int32(how.steps)
+        tally = evaluation(parts, frozen, metrics, data, how.batch_size, np.int32(0), count)
         return results_of(parts, *tally)
 
     def skip(metrics: list[Array]) -> dict[str, Array]:
