@@ -184,6 +184,45 @@ if __name__ == "__main__":
     assert done.stdout == "[('<keraunos keras>', 2), ('<keraunos keras>', 3)]\n", done.stderr
 
 
+UNSEEDED = """
+import os, sys, hashlib, numpy as np
+from keras.layers import Dense, Dropout
+from keras.models import Sequential
+x = np.random.randn(60, 3)
+model = Sequential([Dense(4, input_dim=3, activation="tanh"), Dropout(0.3), Dense(1)])
+model.compile(loss="mse", optimizer="rmsprop")
+first = model.fit(x, x[:, :1], nb_epoch=3, verbose=0)
+if len(sys.argv) > 1:
+    import keras
+    class Kill(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            if epoch == 2 and not os.path.exists(sys.argv[1]):
+                open(sys.argv[1], "w").close()
+                os.kill(os.getpid(), 9)
+else:
+    import keras
+    class Kill(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            pass
+second = model.fit(x, x[:, :1], nb_epoch=5, verbose=0, callbacks=[Kill()])
+weights = b"".join(w.tobytes() for w in model.get_weights())
+print(hashlib.sha256(weights).hexdigest(), first.history, second.history, np.random.rand())
+"""
+
+
+def test_a_killed_script_goes_on_where_it_was(script, tmp_path):
+    path, whole, killed = script(UNSEEDED), tmp_path / "whole", tmp_path / "killed"
+    expected = start(["--resume", whole, path])
+    assert expected.returncode == 0, expected.stderr
+    killed.mkdir()
+    shutil.copy(whole / "seed", killed / "seed")
+    first = start(["--resume", killed, path, tmp_path / "mark"])
+    assert first.returncode == -signal.SIGKILL
+    for _ in range(2):  # the second time both fits had ended
+        done = start(["--resume", killed, path, tmp_path / "mark"])
+        assert done.stdout == expected.stdout, done.stderr
+
+
 def test_usage_errors(script):
     assert start(["no_such_file.py"]).returncode == 2
     assert "can't open file 'no_such_file.py'" in start(["no_such_file.py"]).stderr

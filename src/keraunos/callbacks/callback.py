@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from keraunos.core import plain
 from keraunos.core.registry import register
 
 Logs = dict[str, Any] | None
@@ -46,6 +47,17 @@ class Callback:
     def set_model(self, model: Any) -> None:
         """Keep the model."""
         self._model = model
+
+    def get_state(self) -> dict[str, Any]:
+        """What a training that resumes must know of it: its attributes but for code, paths and models.
+
+        A class that holds anything else than plain values and arrays overrides it, and `set_state`.
+        """
+        return plain.attributes(self, skip=("params", "_model"))
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go back to a state that `get_state` gave; called after `on_train_begin`."""
+        plain.set_attributes(self, state)
 
     def overrides(self, *hooks: str) -> bool:
         """Whether one of these hooks is overridden, by its class or on the instance."""

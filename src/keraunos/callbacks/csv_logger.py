@@ -34,8 +34,20 @@ class CSVLogger(Callback):
     def on_train_begin(self, logs: Logs = None) -> None:
         """Open the file."""
         self._names = []
-        mode = "a" if self.append else "w"
+        mode = "a" if self.append or self.params.get("resumed") else "w"
         self._file = Path(self.filename).open(mode, encoding="utf8", newline="")  # noqa: SIM115
+
+    def get_state(self) -> dict[str, Any]:
+        """The columns, and how long the file is."""
+        size = self._file.tell() if self._file is not None else 0
+        return {"names": self._names, "size": size}
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go back to a state: lines that were written since are dropped."""
+        self._names = state["names"]
+        if self._file is not None:
+            self._file.seek(state["size"])
+            self._file.truncate()
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Write the line; above the first one the names."""

@@ -53,6 +53,14 @@ class Monitor:
         self.rising = mode == "max" or (mode == "auto" and rises(name))
         self.min_delta, self.best = abs(min_delta), best
 
+    def get_state(self) -> dict[str, Any]:
+        """What a resumed training must know of it."""
+        return {"best": self.best, "rising": self.rising}
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go back to a state."""
+        self.best, self.rising = state["best"], state["rising"]
+
     def value(self, logs: dict[str, Any] | None, model: Any = None) -> Any:
         """The watched number, or None with a warning that names what there is.
 

@@ -40,11 +40,11 @@ class SwapEMAWeights(Callback):
         if (
             not self._kept and int(np.asarray(optimizer.iterations)) > 0
         ):  # else there is no average yet
-            self._kept = [(v, v.numpy()) for v in self.model.trainable_variables]
+            self._kept = [v.numpy() for v in self.model.trainable_variables]
             optimizer.finalize_variable_values(self.model.trainable_variables)
 
     def _show_weights(self) -> None:
-        for variable, value in self._kept:
+        for variable, value in zip(self.model.trainable_variables, self._kept):
             variable.assign(value)
         self._kept = []
 

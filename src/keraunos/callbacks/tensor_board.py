@@ -62,6 +62,10 @@ class TensorBoard(Callback):
         self._writers: dict[str, EventWriter] = {}
         self._started, self._first_step = 0.0, 0
 
+    def get_state(self) -> dict[str, Any]:
+        """Nothing: a resumed training writes files of its own."""
+        return {}
+
     def needs(self, mode: str) -> Need:
         """An epoch, or the batches between two points: what it writes is of that moment."""
         if mode != "train":

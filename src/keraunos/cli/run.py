@@ -15,7 +15,10 @@ from typing import Any
 from keraunos import compat
 from keraunos.compat.wording import one_line
 
-USAGE = "keraunos run [-h] [--traceback] (SCRIPT | -m MODULE | -c COMMAND | -) [ARGUMENT ...]"
+USAGE = (
+    "keraunos run [-h] [--traceback] [--resume FOLDER] "
+    "(SCRIPT | -m MODULE | -c COMMAND | -) [ARGUMENT ...]"
+)
 _STARTER = __file__
 _HIDDEN = (
     str(Path(compat.__file__).parents[1]),
@@ -31,6 +34,10 @@ def main(arguments: Sequence[str]) -> None:
     warnings.formatwarning = one_line
     spawn.get_command_line = _reach(spawn.get_command_line)  # type: ignore[assignment]
     sys.excepthook = _report_all if how.traceback else _report
+    if how.resume is not None:
+        from keraunos.callbacks.resume import begin_process
+
+        begin_process(how.resume)
     if how.module is not None:
         sys.argv, sys.path[0] = [how.module, *rest], str(Path.cwd())
         runpy.run_module(how.module, run_name="__main__", alter_sys=True)
@@ -48,6 +55,9 @@ def _what(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     """What to run, and the arguments after it, which are the script's own."""
     parser = argparse.ArgumentParser(prog="keraunos run", usage=USAGE, description=__doc__)
     parser.add_argument("--traceback", action="store_true", help="show all frames of errors")
+    parser.add_argument(
+        "--resume", metavar="FOLDER", help="keep checkpoints there; run again, it goes on from them"
+    )
     parser.add_argument("-m", dest="module", help="run a module, as python -m")
     parser.add_argument("-c", dest="command", help="run a command, as python -c")
     parser.add_argument("script", nargs="?", help="a file, a folder with __main__.py, - for stdin")
@@ -56,6 +66,7 @@ def _what(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
         end += 1
         if arguments[end - 1] in ("-m", "-c"):
             break
+        end += arguments[end - 1] == "--resume"
     end += 1
     how = parser.parse_args(arguments[:end])
     if how.script is None and how.module is None and how.command is None:

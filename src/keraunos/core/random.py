@@ -60,6 +60,25 @@ def restore(drawn: int) -> None:
     _root["drawn"] = drawn
 
 
+def get_state() -> dict[str, Any]:
+    """Where all host randomness is: ours, numpy's global generator, Python's `random`."""
+    counter = _global_generator[0].state.numpy() if _global_generator else None
+    return {
+        "root": dict(_root), "numpy": np.random.get_state(), "python": python_random.getstate(),
+        "generator": counter,
+    }  # fmt: skip
+
+
+def set_state(state: dict[str, Any], only_ours: bool = False) -> None:
+    """Go back to a state of the host's randomness. only_ours: leave numpy's and Python's as they are."""
+    _root.update(state["root"])
+    if state["generator"] is not None:
+        global_seed_generator().state.assign(state["generator"])
+    if not only_ours:
+        np.random.set_state(state["numpy"])
+        python_random.setstate(state["python"])
+
+
 def get_random_seed() -> int:
     """The seed of the process's stream."""
     return _root["seed"]

@@ -1,5 +1,6 @@
 """Data in memory: checked at the door, made plain numpy columns with equally many rows."""
 
+import zlib
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -13,6 +14,8 @@ from keraunos.core.errors import DataError, bad, describe
 
 _ALIGNMENT = 64  # bytes
 _NUMBERS = (bool, int, float, np.number, np.bool_)
+
+_CHECKED = 2**24  # bytes of an array that go into a checksum, about
 
 
 class Columns(NamedTuple):
@@ -37,6 +40,17 @@ class Columns(NamedTuple):
         return Columns(
             *(tree.map_structure(lambda a: None if a is None else a[start:stop], c) for c in self)
         )
+
+
+def described(columns: Columns) -> dict[str, str]:
+    """Shapes and dtypes of the data, and a checksum over rows spread through all of them."""
+    arrays = [np.asarray(a) for a in tree.flatten(tuple(columns)) if a is not None]
+    shapes = ", ".join(f"{a.dtype}{a.shape}" for a in arrays)
+    check = 0
+    for a in arrays:
+        stride = max(1, a.nbytes // _CHECKED)
+        check = zlib.crc32(np.ascontiguousarray(a[::stride]).tobytes(), check)
+    return {"data": shapes, "checksum of the data": f"{check:08x}"}
 
 
 def as_columns(

@@ -7,10 +7,13 @@ from typing import Any
 import jax
 import numpy as np
 
+from keraunos.core import plain
 from keraunos.core.errors import DataError, bad
 from keraunos.core.random import host_generator
 from keraunos.data.arrays import Columns, as_columns
 from keraunos.data.py_dataset import batches_of
+
+_MACHINERY = ("workers", "use_multiprocessing", "max_queue_size")  # of a PyDataset
 
 
 def is_stream(x: Any) -> bool:
@@ -45,6 +48,7 @@ class Stream:
         self.once = hasattr(source, "__next__")
         self._current: Iterator[Any] | None = None
         self._peeked: list[Any] = []
+        self._skipped = 0  # batches of the next pass that were seen by another process
 
     @property
     def length(self) -> int | None:
@@ -106,12 +110,13 @@ class Stream:
         if not self.numbered:
             return iter(source)
         count = self.length
+        skipped, self._skipped = self._skipped, 0
         if count is None:
-            return batches_of(source, itertools.count())
+            return batches_of(source, itertools.count(skipped))
         order = np.arange(count)
         if self.shuffle:
             order = host_generator(self.seed, 0xBA7C4, self.passes).permutation(count)
-        return batches_of(source, order.tolist())
+        return batches_of(source, order[skipped:].tolist())
 
     def _columns(self, item: Any) -> Columns:
         parts = item if isinstance(item, (tuple, list)) else (item,)
@@ -121,6 +126,40 @@ class Stream:
             )
         x, y, weight = (*parts, None, None)[:3]
         return as_columns(x, y, weight, self.class_weight if y is not None else None, self.owner)
+
+    # --- going on where another process was -----------------------------------------------------
+
+    def source_state(self) -> Any:
+        """What a source that is asked by number holds; None for what can only be drawn again."""
+        if hasattr(self.source, "state_dict"):
+            return self.source.state_dict()
+        return plain.attributes(self.source, _MACHINERY) if self.numbered else None
+
+    def go_to(self, epochs: int, steps: int, per_epoch: int | None, state: Any) -> bool:
+        """Go past whole epochs and `steps` batches of the next; whether batches had to be drawn again."""
+        if not self.once:
+            self._peeked, self._current, self.passes = [], None, 0
+        if hasattr(self.source, "load_state_dict"):
+            self.source.load_state_dict(state)
+            self.passes = epochs
+            return False
+        if self.numbered:
+            plain.set_attributes(self.source, state)
+            whole = per_epoch is None or self.length is None
+            done = epochs * (per_epoch or 0) + steps
+            self.passes, self._skipped = (
+                (epochs, steps) if whole else divmod(done, self.length or 1)
+            )
+            self._current = self._new_pass() if self._skipped else None
+            return False
+        for _ in range(epochs):
+            for _ in self.epoch(per_epoch):
+                pass
+        batches = self._going_on()
+        for _ in range(steps):
+            next(batches, None)
+        self._current = batches
+        return True
 
     def notify(self, hook: str) -> None:
         """Call the source's `on_epoch_begin` or `on_epoch_end`, if it has them."""

@@ -207,7 +207,7 @@ class Trainer(Layer):
         validation_data: Any = None, shuffle: bool = True, class_weight: Any = None,
         sample_weight: Any = None, initial_epoch: int = 0, steps_per_epoch: int | None = None,
         validation_steps: int | None = None, validation_batch_size: int | None = None,
-        validation_freq: Any = 1, **kwargs: Any,
+        validation_freq: Any = 1, resume: Any = None, **kwargs: Any,
     ) -> Any:  # fmt: skip
         """Train; the whole run is one compiled program.
 
@@ -226,6 +226,8 @@ class Trainer(Layer):
             validation_steps: batches of validation; None: all.
             validation_batch_size: rows a validation step; None: batch_size.
             validation_freq: every how many epochs to validate, or a list of epochs.
+            resume: a folder for checkpoints, as of callbacks.Resume: the same call in a new process goes
+                on from the newest.
         Returns: a History: `.history` maps names to a value an epoch.
         Raises: ValueError for data that do not fit, saying what was expected and what came.
         """

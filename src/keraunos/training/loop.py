@@ -3,7 +3,8 @@
 import warnings
 from typing import Any
 
-from keraunos.core import config
+from keraunos.callbacks.resume import for_fit
+from keraunos.core import config, random, tree
 from keraunos.core.errors import bad
 from keraunos.core.random import draw_seed
 from keraunos.data.arrays import Columns, as_columns, split_validation, unpack
@@ -35,8 +36,10 @@ def fit(
     validation_steps: int | None,
     validation_batch_size: int | None,
     validation_freq: Any,
+    resume: Any,
 ) -> Any:
     """See `Model.fit`."""
+    randomness = random.get_state()
     size = check_count("fit", "batch_size", batch_size, 32)
     check_count("fit", "epochs", epochs, 1, least=0)
     check_count("fit", "initial_epoch", initial_epoch, 0, least=0)
@@ -66,6 +69,8 @@ def fit(
         orders = Orders(data.rows, size, steps, bool(shuffle), draw_seed())
         _check_steps(steps_per_epoch, orders)
         run = ResidentRun(session, data, orders, size, *how)
+    run.randomness = randomness
+    callbacks = [*tree.flatten(callbacks), *for_fit(resume, callbacks)]
     return run.go(min(epochs, config.max_epochs() or epochs), initial_epoch, verbose, callbacks)
 
 

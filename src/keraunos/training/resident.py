@@ -6,7 +6,7 @@ from typing import Any
 import jax
 import numpy as np
 
-from keraunos.data.arrays import Columns, on_device
+from keraunos.data.arrays import Columns, described, on_device
 from keraunos.data.orders import EpochPlan, Orders
 from keraunos.training import allocator
 from keraunos.training.evaluation import ResidentEvaluator
@@ -36,6 +36,19 @@ class ResidentRun(Run):
         held_out, how = self._held_out()
         while self.goes_on:
             self._block(held_out, how)
+
+    def data_state(self) -> Any:
+        """The seed of the orders."""
+        return self.orders.seed
+
+    def restore_data(self, state: Any) -> bool:
+        """The orders follow from the seed."""
+        self.orders.seed = state
+        return False
+
+    def data_facts(self) -> dict[str, Any]:
+        """Batch size, shapes and numbers."""
+        return {"batch size": self.batch_size, **described(self.columns)}
 
     def _held_out(self) -> tuple[Columns | None, Validation | None]:
         """The validation that the program does itself: of data on the device that nobody watches."""
@@ -67,7 +80,7 @@ class ResidentRun(Run):
             (table,), done, seconds = self.dispatch(call)
             self._account(first, done, table.on_host(), seconds, how is not None)
             self.screen.flush()
-            self.interrupts.check()
+            self.pause()
 
     def _data(self) -> Columns:
         """The columns on the device, copied once the program is compiled: less memory at a time."""

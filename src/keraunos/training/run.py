@@ -1,11 +1,16 @@
 """One call of fit: its position, and what callbacks and the screen hear of it."""
 
+import os
 import time
 import warnings
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from typing import Any
 
-from keraunos.callbacks import CallbackList
+import jax
+
+from keraunos import __version__
+from keraunos.callbacks import CallbackList, Resume
 from keraunos.training.evaluation import Evaluator
 from keraunos.training.pace import SHOWN, SILENT, Interrupts, Pace
 from keraunos.training.packing import Packed
@@ -14,6 +19,10 @@ from keraunos.training.report import Report
 from keraunos.training.session import Session, exchange
 
 Logs = dict[str, Any]
+
+_POSITION = (
+    "epoch", "step", "first_epoch", "steps_done", "bad_step", "warned", "last_logs", "running",
+)  # fmt: skip
 
 
 class Run:
@@ -40,8 +49,11 @@ class Run:
         self.parts = session.parts()
         self.steps_done, self.bad_step = 0, -1
         self.warned = False
-        self.epoch = self.step = 0
+        self.epoch = self.step = self.first_epoch = 0
         self.last_logs: Logs = {}
+        self.running: Logs = {}
+        self.finished = False
+        self.randomness: Any = None
 
     def go(self, epochs: int, first: int, verbose: Any, callbacks: Any) -> Any:
         """Train the epochs from `first` up to `epochs`; returns the History."""
@@ -62,23 +74,99 @@ class Run:
         with model._lock:
             model.reset_metrics()
         model.stop_training = False
-        hooks.on_train_begin()
-        first = self.epoch = self.first_epoch = max(
-            first, model.__dict__.pop("_initial_epoch", first)
-        )
-        self.screen.begin(epochs, self.steps, first)
+        with ExitStack() as keepers:
+            self.keepers = [c for c in hooks.callbacks if isinstance(c, Resume)]
+            for keeper in self.keepers:
+                hooks.params["resumed"] = keeper.open(self)
+                keepers.callback(keeper.close)
+            self._begin(first)
+            if not self.finished:
+                self._train()
+                for keeper in self.keepers:
+                    keeper.save(self)
+        return model.history
+
+    def _begin(self, first: int) -> None:
+        """Let callbacks begin; go to where the run was, if it was interrupted."""
+        self.finished = any(keeper.has_ended(self) for keeper in self.keepers)
+        if not self.finished:
+            self.callbacks.on_train_begin()
+        began = self.model.__dict__.pop("_initial_epoch", first)
+        self.epoch = self.first_epoch = max(first, began)
+        for keeper in self.keepers:
+            keeper.restore(self)
+
+    def _train(self) -> None:
+        self.screen.begin(self.epochs, self.steps, self.epoch)
+        if self.step:  # in the middle of an epoch that an earlier process announced
+            self.screen.epoch_begin(self.epoch)
         with Interrupts() as self.interrupts:
             try:
                 self.train()
             finally:
                 self.screen.end()
-        if self.epoch > first:
-            model.optimizer.finalize_variable_values(self.parts.trainable)
-        hooks.on_train_end(self.last_logs)
-        return model.history
+        if self.epoch > self.first_epoch:
+            self.model.optimizer.finalize_variable_values(self.parts.trainable)
+        self.callbacks.on_train_end(self.last_logs)
+        self.finished = True
 
     def train(self) -> None:
         """Do the epochs; a subclass writes it."""
+        raise NotImplementedError
+
+    # --- between dispatches ---------------------------------------------------------------------
+
+    def pause(self) -> None:
+        """Variables and position agree: the state may be kept, and Ctrl-C is raised."""
+        for keeper in self.keepers:
+            keeper.pause(self)
+        self.interrupts.check()
+
+    def variables(self) -> dict[str, list[Any]]:
+        """The variables that a run changes."""
+        parts = self.parts
+        return {
+            "trainable": parts.trainable, "other": parts.non_trainable,
+            "optimizer": list(parts.optimizer.variables), "metrics": parts.metrics,
+        }  # fmt: skip
+
+    def state(self) -> dict[str, Any]:
+        """Where the run is, in plain values."""
+        own = {name: getattr(self, name) for name in _POSITION}
+        end = {
+            "target": self.epochs,
+            "finished": self.finished,
+            "stopped": self.model.stop_training,
+        }
+        return {**own, **end, "data": self.data_state()}
+
+    def restore(self, state: dict[str, Any]) -> bool:
+        """Go to where a run was; whether the user's data had to be drawn again for that."""
+        for name in _POSITION:
+            setattr(self, name, state[name])
+        self.model.stop_training = state["stopped"] and self.finished == state["finished"]
+        return not self.finished and self.restore_data(state["data"])
+
+    def data_state(self) -> Any:
+        """What says which batches follow; a subclass writes it."""
+        raise NotImplementedError
+
+    def restore_data(self, state: Any) -> bool:
+        """Go to where the data were; whether batches had to be drawn again. A subclass writes it."""
+        raise NotImplementedError
+
+    def facts(self) -> dict[str, Any]:
+        """What must be the same for another process to go on with the run."""
+        groups = self.variables().items()
+        shapes = {name: [f"{v.dtype}{v.shape}" for v in own] for name, own in groups}
+        run = {
+            "model": shapes, "optimizer": type(self.model.optimizer).__name__,
+            "number of batches": self.steps, **self.data_facts(),
+        }  # fmt: skip
+        return {"run": run, "machine": machine()}
+
+    def data_facts(self) -> dict[str, Any]:
+        """What the data are; a subclass writes it."""
         raise NotImplementedError
 
     @property
@@ -140,6 +228,7 @@ class Run:
     def end_steps(self, count: int, logs: Logs, seconds: float) -> bool:
         """`count` steps of the epoch were done; returns whether a callback ends it here."""
         self.step += count
+        self.running = logs
         if self.by_batch:
             self.callbacks.on_train_batch_end(self.step - 1, without_validation(logs))
         self.screen.update(self.epoch, self.step, logs, seconds)
@@ -199,6 +288,15 @@ class Run:
             f"{outcome}. {remedy}.",
             stacklevel=7,
         )
+
+
+def machine() -> dict[str, Any]:
+    """What the bits of a run depend on beside the program and the data."""
+    device = jax.devices()[0]
+    return {
+        "keraunos": __version__, "jax": jax.__version__, "device": device.device_kind,
+        "processors": os.cpu_count(),
+    }  # fmt: skip
 
 
 def without_validation(logs: Logs) -> Logs:

@@ -57,10 +57,12 @@ class StreamingRun(Run):
     def train(self) -> None:
         """Do the epochs, a pass over the stream each."""
         while self.goes_on:
-            self.stream.notify("on_epoch_begin")
+            fresh = self.step == 0
+            self.stream.notify("on_epoch_begin") if fresh else None
             self.begin_steps(1) if not self.by_batch else None
-            logs: dict[str, Any] = {}
-            with Blocks(self.stream.epoch(self.steps_per_epoch)) as blocks:
+            logs: dict[str, Any] = {} if fresh else self.running
+            wanted = self.steps_per_epoch
+            with Blocks(self.stream.epoch(wanted and wanted - self.step)) as blocks:
                 for block in blocks:
                     logs, ended = self._block(block)
                     if ended:
@@ -89,8 +91,22 @@ class StreamingRun(Run):
             logs = running.logs()
             ended = self.end_steps(done, logs, seconds)
             self.screen.flush()
-            self.interrupts.check()
+            self.pause()
         return logs, ended
+
+    def data_state(self) -> Any:
+        """The seed of the batches' order, and what the source itself says of its state."""
+        return {"seed": self.stream.seed, "source": self.stream.source_state()}
+
+    def restore_data(self, state: Any) -> bool:
+        """Go to the batch that follows."""
+        self.stream.seed = state["seed"]
+        at = (self.epoch - self.first_epoch, self.step)
+        return self.stream.go_to(*at, self.steps_per_epoch, state["source"])
+
+    def data_facts(self) -> dict[str, Any]:
+        """The class of the source, and how many batches it says to have."""
+        return {"data": type(self.stream.source).__name__, "length": self.stream.length}
 
     def _program(self, columns: Columns) -> Any:
         def make() -> Made:

@@ -1,0 +1,238 @@
+"""A training that goes on, bit for bit, where its process was killed."""
+
+import os
+import signal
+import threading
+import time
+import warnings
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from keraunos.callbacks.callback import Callback, Need
+from keraunos.core import random, tree
+from keraunos.core.errors import bad
+
+_TERMINATED = 128 + signal.SIGTERM
+
+
+class Resume(Callback):
+    """Keeps checkpoints of a run in a folder; the same `fit` in a new process goes on from the newest.
+
+    What goes on is the same run: weights, optimizer, metrics, seeds, the order of the rows, the position
+    within the epoch, the history, the state of every callback, numpy's and Python's random numbers. The final
+    weights and history are, to the bit, those of a run that was never killed. A run that had ended is not
+    trained again: what it left is restored. SIGTERM saves and exits.
+
+    Args:
+        folder: of this run alone; made if it is not there.
+        every: seconds between checkpoints, a float >= 0. They are written by a thread.
+    Raises: ValueError for another `every`, or when `fit` finds the checkpoint of another model, batch size or
+        data, naming what differs; BlockingIOError if another process trains in the folder; TypeError when a
+        callback holds what no file can keep, naming it.
+    Example:
+        >>> Resume("/tmp/run", every=10.0).needs("train")
+        'clock'
+    """
+
+    def __init__(self, folder: str | os.PathLike[str], every: float = 30.0) -> None:
+        super().__init__()
+        if isinstance(every, bool) or not isinstance(every, (int, float)) or every < 0:
+            raise ValueError(bad("Resume", "every", "seconds, a float >= 0", every, ""))
+        self.folder, self.every = Path(os.fspath(folder)), float(every)
+        self._store: Any = None
+        self._found: Any = None
+        self._terminated = False
+        self._count = 0
+
+    def needs(self, mode: str) -> Need:
+        """Nothing: it is asked between dispatches."""
+        return "clock"
+
+    def get_state(self) -> dict[str, Any]:
+        """Nothing."""
+        return {}
+
+    # --- asked by the run -----------------------------------------------------------------------
+
+    def open(self, run: Any) -> bool:
+        """Lock the folder and look for a checkpoint; whether the run is to go on from one.
+
+        Raises: see the class.
+        """
+        from keraunos.saving.checkpoints import Checkpoints
+
+        self._store = Checkpoints(self.folder)
+        try:
+            self._start = run.randomness
+            self._snapshot(run)  # what no file can keep is said now, not after hours
+            self._found = self._store.newest()
+            if self._found is not None:
+                _compare(self._found, self._facts(run))
+        except BaseException:
+            self._store.close()
+            raise
+        self._writer = ThreadPoolExecutor(1, "keraunos-checkpoints")
+        self._writing: Future[None] | None = None
+        self._since = time.monotonic()
+        self._watch_sigterm()
+        return self._found is not None
+
+    def has_ended(self, run: Any) -> bool:
+        """Whether the run that was found had come to its end, and no more epochs are asked for."""
+        state = self._found.state["run"] if self._found is not None else {"finished": False}
+        return state["finished"] and run.epochs <= state["target"]
+
+    def restore(self, run: Any) -> None:
+        """Go back to the checkpoint that was found."""
+        if self._found is None:
+            return
+        state, self._found = self._found.state, None
+        random.set_state(state["start"])
+        replayed = run.restore(state["run"])
+        for name, variables in run.variables().items():
+            for variable, value in zip(variables, state["variables"][name], strict=True):
+                variable.assign(value)
+        for callback, own in zip(_others(run), state["callbacks"], strict=True):
+            callback.set_state(own)
+        random.set_state(state["random"], only_ours=replayed)
+        self._start, self._count = state["start"], state["count"]
+
+    def pause(self, run: Any) -> None:
+        """Between two dispatches: save if it is time to, or the process is about to end."""
+        if self._terminated or run.interrupts.came:
+            self.save(run)
+        if self._terminated:
+            raise SystemExit(_TERMINATED)
+        if time.monotonic() - self._since >= self.every and self._written():
+            self._write(run)
+
+    def save(self, run: Any) -> None:
+        """Save now, and wait until it is written."""
+        self._finish()
+        self._write(run)
+        self._finish()
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        if self._before is not None:
+            signal.signal(signal.SIGTERM, self._before)
+        try:
+            self._finish()
+        finally:
+            self._writer.shutdown()
+            self._store.close()
+
+    # --- writing --------------------------------------------------------------------------------
+
+    def _snapshot(self, run: Any) -> Any:
+        from keraunos.saving.checkpoints import Packed
+
+        variables = {k: [v.numpy() for v in own] for k, own in run.variables().items()}
+        callbacks = [_state_of(c) for c in _others(run)]
+        state = {"run": run.state(), "variables": variables, "callbacks": callbacks}
+        more = {"start": self._start, "random": random.get_state(), "count": self._count}
+        return Packed.of({**state, **more, "facts": self._facts(run)})
+
+    def _facts(self, run: Any) -> dict[str, Any]:
+        facts = run.facts()
+        classes = [type(c).__name__ for c in _others(run)]
+        return {**facts, "run": {**facts["run"], "list of callbacks": classes}}
+
+    def _write(self, run: Any) -> None:
+        self._since = time.monotonic()
+        self._count += 1
+        logs = run.last_logs
+        score = logs.get("val_loss", logs.get("loss"))
+        self._writing = self._writer.submit(
+            self._store.save, self._count, score, self._snapshot(run)
+        )
+
+    def _written(self) -> bool:
+        """Whether the last checkpoint is on the disk.
+
+        Raises: OSError if it could not be written.
+        """
+        if self._writing is not None and self._writing.done():
+            self._finish()
+        return self._writing is None
+
+    def _finish(self) -> None:
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            writing.result()
+
+    def _watch_sigterm(self) -> None:
+        self._before: Any = None
+        if threading.current_thread() is threading.main_thread():
+
+            def note(_number: int, _frame: Any) -> None:
+                self._terminated = True
+
+            self._before = signal.signal(signal.SIGTERM, note) or signal.SIG_DFL
+
+
+# --- a whole process --------------------------------------------------------------------------------
+
+_process: dict[str, Any] = {"folder": None, "fits": 0}
+
+
+def begin_process(folder: str | os.PathLike[str]) -> None:
+    """From now on every `fit` of the process is a resumed one, in a folder of its own.
+
+    Python's, numpy's and our random numbers are seeded; the seed is drawn by the first process and kept.
+    """
+    from keraunos.saving import atomic
+
+    path = Path(folder) / "seed"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        with atomic.writing(path) as stream:
+            stream.write(str(random.get_random_seed()).encode())
+    random.set_random_seed(int(path.read_text()))
+    _process.update(folder=Path(folder), fits=0)
+
+
+def for_fit(given: Any, callbacks: Any) -> list[Resume]:
+    """What `fit(resume=…)` or the process asks for, unless a callback does it already."""
+    if any(isinstance(c, Resume) for c in tree.flatten(callbacks)):
+        return []
+    if given is None and _process["folder"] is not None:
+        _process["fits"] += 1
+        given = _process["folder"] / f"fit-{_process['fits']:03d}"
+    if given is None or isinstance(given, Resume):
+        return [] if given is None else [given]
+    return [Resume(given)]
+
+
+def _others(run: Any) -> list[Any]:
+    return [c for c in run.callbacks.callbacks if not isinstance(c, Resume)]
+
+
+def _state_of(callback: Any) -> Any:
+    """A callback's state.
+
+    Raises: TypeError if it has none.
+    """
+    if not hasattr(callback, "get_state"):
+        fix = "Derive it from Callback, or give it get_state() and set_state(state)."
+        raise TypeError(bad("Resume", "callbacks", "callbacks with a state", callback, fix))
+    return callback.get_state()
+
+
+def _compare(found: Any, facts: dict[str, Any]) -> None:
+    """Refuse the checkpoint of another run; say what only voids equality to the bit."""
+    kept = found.state["facts"]
+    for name, value in facts["run"].items():
+        if kept["run"].get(name) != value:
+            raise ValueError(
+                f"Resume: the checkpoint in {found.path.parent} is of another run: its {name} is "
+                f"{kept['run'].get(name)}; now it is {value}. Use another folder, or what it was."
+            )
+    changed = [n for n, value in facts["machine"].items() if kept["machine"].get(n) != value]
+    if changed:
+        was = ", ".join(f"{n} {kept['machine'].get(n)}, now {facts['machine'][n]}" for n in changed)
+        warnings.warn(
+            f"Resume: not what the run began with: {was}. It goes on, but not to the same bits.",
+            stacklevel=2,
+        )

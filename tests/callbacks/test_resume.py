@@ -1,0 +1,168 @@
+"""A run that is killed at any moment and started again ends with the same bits as one that was not."""
+
+import itertools
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from support.nets import blobs, classifier
+
+import keraunos as k
+from keraunos.callbacks import Resume
+from keraunos.callbacks.resume import for_fit
+
+X, LABELS, Y = blobs()
+PROGRAM = Path(__file__).resolve().parents[1] / "support" / "resumed.py"
+VARIANTS = ("resident", "dataset", "generator")
+PHASES = {
+    "compile": (1,), "dispatch": (2, 4), "dispatched": (1, 4), "validation": (2,),
+    "writing": (1, 3, 5), "renamed": (1, 2),
+}  # fmt: skip
+KILLS = [
+    (variant, phase, count)
+    for variant, (phase, counts) in itertools.product(VARIANTS, PHASES.items())
+    for count in counts
+]
+FAST = {("resident", "dispatch", 4), ("dataset", "writing", 5), ("generator", "renamed", 2)}
+
+
+def started(cache, *arguments):
+    environment = {**os.environ, "KERAUNOS_CACHE_DIR": str(cache)}
+    return subprocess.run(
+        [sys.executable, str(PROGRAM), *map(str, arguments)],
+        env=environment, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def unkilled(tmp_path_factory):
+    """(cache, variant -> the digest of a run that nobody killed)."""
+    base = tmp_path_factory.mktemp("unkilled")
+    digests = {}
+
+    def digest(variant):
+        if variant not in digests:
+            run = started(base / "cache", variant, base / variant)
+            assert run.returncode == 0, run.stderr
+            digests[variant] = run.stdout
+        return digests[variant]
+
+    return base / "cache", digest
+
+
+@pytest.mark.parametrize(
+    ("variant", "phase", "count"),
+    [pytest.param(*kill, marks=[] if kill in FAST else pytest.mark.slow) for kill in KILLS],
+)
+def test_a_killed_run_ends_with_the_same_bits(variant, phase, count, unkilled, tmp_path):
+    cache, digest = unkilled
+    killed = started(cache, variant, tmp_path / "run", phase, count)
+    assert killed.returncode in (-signal.SIGKILL, 0), killed.stderr
+    again = started(cache, variant, tmp_path / "run")
+    assert again.returncode == 0, again.stderr
+    assert again.stdout == digest(variant)
+
+
+def test_a_process_that_had_ended_restores_what_it_left(unkilled):
+    cache, digest = unkilled
+    expected = digest("resident")
+    assert started(cache, "resident", cache.parent / "resident").stdout == expected
+
+
+def fitted(folder, epochs=4, **options):
+    k.utils.set_random_seed(11)
+    model = classifier(dropout=0.3)
+    history = model.fit(X, Y, batch_size=16, epochs=epochs, verbose=0, **options, resume=folder)
+    return model, history
+
+
+def test_it_costs_no_split(tmp_path):
+    model, _ = fitted(tmp_path / "run")
+    assert model._report.need == "clock"
+
+
+def test_more_epochs_go_on_from_the_end(tmp_path):
+    whole, history = fitted(tmp_path / "whole", epochs=6)
+    fitted(tmp_path / "run", epochs=4)
+    more, other = fitted(tmp_path / "run", epochs=6)
+    assert history.history == other.history and other.epoch == list(range(6))
+    for a, b in zip(whole.get_weights(), more.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_a_run_that_had_ended_is_not_trained_again(tmp_path):
+    first, history = fitted(tmp_path / "run")
+    again, other = fitted(tmp_path / "run")
+    assert other.history == history.history and again._report.steps == 0
+    for a, b in zip(first.get_weights(), again.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_another_run_is_refused_by_what_differs(tmp_path):
+    fitted(tmp_path / "run")
+    with pytest.raises(ValueError, match="its batch size is 16; now it is 8"):
+        classifier().fit(X, Y, batch_size=8, epochs=4, verbose=0, resume=tmp_path / "run")
+    with pytest.raises(ValueError, match="checksum of the data"):
+        classifier().fit(X + 1, Y, batch_size=16, epochs=4, verbose=0, resume=tmp_path / "run")
+    other = k.Sequential([k.layers.Dense(3, activation="softmax")])
+    other.compile("sgd", "categorical_crossentropy")
+    with pytest.raises(ValueError, match="of another run: its model is"):
+        other.fit(X, Y, batch_size=16, epochs=4, verbose=0, resume=tmp_path / "run")
+
+
+def test_what_no_file_can_keep_is_named_when_fit_starts(tmp_path):
+    class Holder(k.callbacks.Callback):
+        def __init__(self):
+            super().__init__()
+            self.thing = [object()]
+
+    with pytest.raises(TypeError, match=r"\['thing'\]\[0\].*get_state"):
+        fitted(tmp_path / "run", callbacks=[Holder()])
+    assert not list((tmp_path / "run").glob("*.h5"))
+
+
+def test_a_folder_in_use_is_refused(tmp_path):
+    from keraunos.saving.checkpoints import Checkpoints
+
+    held = Checkpoints(tmp_path / "run")
+    with pytest.raises(BlockingIOError, match="no other process"):
+        fitted(tmp_path / "run")
+    held.close()
+    fitted(tmp_path / "run")
+
+
+def test_sigterm_saves_and_exits(tmp_path):
+    source = (
+        "import numpy as np, keraunos as k\n"
+        "k.utils.set_random_seed(1)\n"
+        "m = k.Sequential([k.layers.Input((4,)), k.layers.Dense(1)])\n"
+        "m.compile('sgd', 'mse')\n"
+        "x = np.ones((64, 4)); print('ready', flush=True)\n"
+        f"m.fit(x, x[:, 0], epochs=10**7, verbose=0, resume={str(tmp_path / 'run')!r})\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", source], stdout=subprocess.PIPE)
+    assert process.stdout is not None and process.stdout.readline()
+    time.sleep(4)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 128 + signal.SIGTERM
+    process.stdout.close()
+    assert len(list((tmp_path / "run").glob("*.h5"))) == 1
+
+
+@pytest.mark.parametrize("every", [-1, "often", True])
+def test_the_interval_is_checked(every):
+    with pytest.raises(ValueError, match="seconds"):
+        Resume("run", every=every)
+
+
+def test_fit_takes_a_folder_or_a_callback():
+    assert for_fit(None, None) == []
+    assert for_fit("run", [Resume("other")]) == []
+    assert [str(c.folder) for c in for_fit("run", None)] == ["run"]
+    own = Resume("own")
+    assert for_fit(own, []) == [own]
