@@ -29,6 +29,7 @@ def test_bytes_and_their_encoding():
     layer = StringLookup(vocabulary=[b"\xe9"], encoding="latin-1")
     assert layer.get_vocabulary() == ["[UNK]", "é"]
     assert layer(np.array([b"\xe9", "é"], object)).tolist() == [1, 1]
+    assert layer.get_config()["vocabulary"] == ["é"]
 
 
 def test_the_config_is_that_of_keras():

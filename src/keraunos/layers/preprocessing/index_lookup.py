@@ -54,7 +54,9 @@ class IndexLookup(HostLayer):
         self.pad_to_max_tokens, self.salt = pad_to_max_tokens, key_of(owner, salt)
         self._check(owner, idf_weights)
         self.special = Special(mask_token, oov_token, num_oov_indices, mode == "int")
-        self.input_vocabulary, self.input_idf_weights = _listed(vocabulary), _listed(idf_weights)
+        path = isinstance(vocabulary, (str, Path, type(None)))
+        self.input_vocabulary = _listed(vocabulary) if path else self._tokens(vocabulary)
+        self.input_idf_weights = _listed(idf_weights)
         self._vocabulary = Vocabulary([], self.special)
         self.idf_weights: np.ndarray | None = None
         self._tally = Tally()
@@ -262,12 +264,15 @@ class IndexLookup(HostLayer):
 
     def numbers(self, values: np.ndarray) -> np.ndarray:
         """The number of each value; below 0 for masks that have none."""
-        tokens, special = self._tokens(values), self.special
+        return self.numbers_of(self._tokens(values)).reshape(np.shape(values))
+
+    def numbers_of(self, tokens: list[Any]) -> np.ndarray:
+        """The number of each token of a list."""
         found = self._vocabulary.numbers(tokens)
         where = np.flatnonzero(found == UNKNOWN)
         if len(where):
-            found[where] = special.first_oov + self._buckets([tokens[i] for i in where])
-        return found.reshape(np.shape(values))
+            found[where] = self.special.first_oov + self._buckets([tokens[i] for i in where])
+        return found
 
     def _buckets(self, unknown: list[Any]) -> Any:
         """Which of the numbers for unknown tokens each gets."""

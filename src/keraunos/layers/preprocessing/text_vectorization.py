@@ -1,5 +1,6 @@
 """Texts to the numbers of their words, or to a vector each."""
 
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -160,7 +161,7 @@ class TextVectorization(HostLayer):
         longest = max(map(len, rows), default=0)
         width = self.output_sequence_length or longest
         table = np.full((len(rows), width), 0 if whole else -1, "int64")
-        flat = lookup.numbers(np.array([t for row in rows for t in row], object))
+        flat = lookup.numbers_of(list(chain.from_iterable(rows)))
         at = 0
         for line, row in zip(table, rows):
             line[: len(row)] = flat[at : at + len(row)][:width]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -64,8 +65,7 @@ class Vocabulary:
 
     def numbers(self, tokens: Iterable[Token]) -> np.ndarray:
         """The number of each token; DROPPED for a mask that has none, UNKNOWN for unknown ones."""
-        table = self._numbers
-        return np.fromiter((table.get(t, UNKNOWN) for t in tokens), "int64")
+        return np.fromiter(map(self._numbers.get, tokens, repeat(UNKNOWN)), "int64")
 
     def of_numbers(self, numbers: np.ndarray) -> list[Any]:
         """The token of each number; the token for unknown ones where there is none."""
