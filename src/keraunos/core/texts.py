@@ -30,10 +30,8 @@ def as_texts(x: Any, owner: str, encoding: str = "utf-8") -> np.ndarray:
     """
     try:
         array = np.asarray(x)
-    except ValueError:
-        raise ValueError(
-            bad(owner, "inputs", "lists of equal lengths", x, "Call it on each.")
-        ) from None
+    except ValueError:  # bytes beside texts, or rows of unequal lengths
+        array = np.asarray(x, object)
     if array.dtype.kind == "S":
         return np.array([t.decode(encoding) for t in array.ravel()], object).reshape(array.shape)
     if array.dtype.kind in "UT":
@@ -41,8 +39,9 @@ def as_texts(x: Any, owner: str, encoding: str = "utf-8") -> np.ndarray:
     texts = [t.decode(encoding) if isinstance(t, bytes) else t for t in array.ravel()]
     strange = [t for t in texts if not isinstance(t, str)]
     if strange:
+        form = "lists of equal lengths" if isinstance(strange[0], list) else "texts"
         fix = "Convert with np.array(x, dtype=str)."
-        raise ValueError(bad(owner, "inputs", "texts", strange[0], fix))
+        raise ValueError(bad(owner, "inputs", form, strange[0], fix))
     found = np.empty(len(texts), object)
     found[:] = texts
     return found.reshape(array.shape)

@@ -34,8 +34,8 @@ class Dataset:
 
     @classmethod
     def from_tensor_slices(cls, tensors: Any, name: Any = None) -> "Dataset":
-        """The rows of arrays."""
-        arrays = tree.map_structure(np.asarray, tensors)
+        """The rows of arrays; a list is an array."""
+        arrays = _arrays(tensors)
         count = len(tree.flatten(arrays)[0])
         return cls(
             lambda: (tree.map_structure(lambda a, i=i: a[i], arrays) for i in range(count)), count
@@ -44,7 +44,7 @@ class Dataset:
     @classmethod
     def from_tensors(cls, tensors: Any, name: Any = None) -> "Dataset":
         """One element."""
-        return cls(lambda: [tree.map_structure(np.asarray, tensors)], 1)
+        return cls(lambda: [_arrays(tensors)], 1)
 
     @classmethod
     def from_generator(
@@ -195,6 +195,15 @@ class Dataset:
     def cardinality(self) -> int:
         """The number of elements; -1: without end; -2: not known."""
         return -2 if self._length is None else self._length
+
+
+def _arrays(tensors: Any) -> Any:
+    """A structure of tuples and dicts with arrays for all else."""
+    if isinstance(tensors, dict):
+        return {key: _arrays(value) for key, value in tensors.items()}
+    if isinstance(tensors, tuple):
+        return tuple(map(_arrays, tensors))
+    return np.asarray(tensors)
 
 
 def _tensor(x: Any) -> Any:
