@@ -5,7 +5,7 @@ import pytest
 
 import keraunos as k
 from keraunos.data.py_dataset import PyDataset
-from keraunos.models.host_part import Prepared, cut, host_inputs, runs_on_host
+from keraunos.models.host_part import Prepared, begins_on_host, cut, opened, runs_on_host
 
 L = k.layers
 TEXTS = np.array(["good film", "bad film", "good good", "bad bad awful"] * 8)
@@ -44,7 +44,17 @@ def nested():
     return k.Model(x, k.Sequential(rest())(vectorizer()(x)))
 
 
-FORMS = [sequential, late, functional, nested]
+def inside():
+    """The texts go to a model within the model, which has weights of its own."""
+    x = k.Input((1,), dtype="string")
+    return k.Model(x, L.Dense(1, activation="sigmoid")(sequential()(x)))
+
+
+def late_inside():
+    return k.Sequential([k.Sequential([vectorizer(), L.Embedding(6, 4)]), *rest()[1:]])
+
+
+FORMS = [sequential, late, functional, nested, inside, late_inside]
 
 
 class Batches(PyDataset):
@@ -115,16 +125,53 @@ def test_the_cut_is_where_the_host_has_nothing_more_to_do():
         first._keras_history.operation.name
     ]
     assert {id(t) for t in halves.rest.inputs} == {id(first), id(number)}
-    assert host_inputs(model) == {id(text)}
+    assert halves.stay == [True, False]
     prepared = model._host_part()([np.array([["b"], ["x"]]), np.ones((2, 1))])
     assert isinstance(prepared, Prepared)
     assert sorted(np.ravel(t).tolist() for t in prepared.tensors) == [[1.0, 1.0], [2, 0]]
 
 
+def test_a_model_that_prepares_columns_goes_first_in_another():
+    """As tutorials of tables do: texts and numbers, prepared by one model, learnt by another."""
+    rng = np.random.default_rng(0)
+    table = {
+        "sex": rng.choice(["f", "m"], 40),
+        "age": rng.normal(30, 10, 40),
+        "n": rng.integers(0, 9, 40),
+    }
+    inputs = {
+        "sex": k.Input((1,), name="sex", dtype="string"), "age": k.Input((1,), name="age"),
+        "n": k.Input((1,), name="n", dtype="int64"),
+    }  # fmt: skip
+    lookup = L.StringLookup(vocabulary=np.unique(table["sex"]))
+    norm = L.Normalization()
+    norm.adapt(table["age"][:, None])
+    hot = L.CategoryEncoding(lookup.vocabulary_size(), "one_hot")(lookup(inputs["sex"]))
+    parts = [
+        hot,
+        norm(inputs["age"]),
+        L.IntegerLookup(vocabulary=[1, 2], output_mode="one_hot")(inputs["n"]),
+    ]
+    prepare = k.Model(inputs, L.Concatenate()(parts))
+    body = k.Sequential([L.Dense(8), L.Dense(1)])
+    model = k.Model(inputs, body(prepare(inputs)))
+    model.compile("adam", "mse")
+    model.fit(table, rng.normal(size=40), epochs=2, verbose=0)
+    assert model._report.stepwise == ""
+    found = model.predict(table, verbose=0)
+    np.testing.assert_allclose(
+        found, body.predict(prepare.predict(table, verbose=0), verbose=0), rtol=1e-4
+    )
+    np.testing.assert_allclose(found, model(table), rtol=1e-4)
+    again = k.Model.from_config(model.get_config())
+    assert [layer.name for layer in again.layers] == [layer.name for layer in model.layers]
+
+
 def test_a_graph_of_numbers_has_no_part_for_the_host():
     model = k.Sequential([k.Input((3,)), L.Dense(2)])
     assert model._host_part() is None
-    assert not model.begins_on_host
+    assert not begins_on_host(model)
+    assert opened(model._graph) is model._graph
     assert not runs_on_host(model.layers[0])
 
 

@@ -40,7 +40,9 @@ class Functional(Function, Model):
         Layer.__init__(self, name=name or self._default_name(), **base)
         self._reset_training()
         self._connect(inputs, outputs)
-        self._halves, self._on_host = host_part.cut(self), host_part.host_inputs(self)
+        self._halves = host_part.cut(self)
+        stay = self._halves.stay if self._halves is not None else []
+        self._on_host = {id(t) for t, stays in zip(self._inputs, stay) if stays}
         self._layers = [op for op in self.operations if isinstance(op, Layer)]
         self.built = True
         if not trainable:

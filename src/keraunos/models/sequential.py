@@ -11,7 +11,7 @@ from keraunos.core.texts import is_text
 from keraunos.layers import Input, InputLayer, Layer
 from keraunos.layers.arguments import is_shape
 from keraunos.models.functional import Functional
-from keraunos.models.host_part import runs_on_host
+from keraunos.models.host_part import begins_on_host
 from keraunos.models.model import Model
 
 
@@ -165,12 +165,14 @@ class Sequential(Model):
     @property
     def begins_on_host(self) -> bool:  # type: ignore[override]
         """Whether its first layers work on the host."""
-        return self._graph is not None and self._graph.begins_on_host
+        if self._graph is not None:
+            return self._graph.begins_on_host
+        return bool(self._layers) and begins_on_host(self._layers[0])
 
     def _host_part(self) -> Callable[[Any], Any] | None:
         if self._graph is not None:
             return self._graph._host_part()
-        if not self._layers or not runs_on_host(self._layers[0]):
+        if not self.begins_on_host:
             return None
 
         def prepare(inputs: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from keraunos import ops
+from keraunos.compat.tf.texts import as_tensor
 from keraunos.core import tree
 
 AUTOTUNE = -1
@@ -207,11 +208,11 @@ def _arrays(tensors: Any) -> Any:
 
 
 def _tensor(x: Any) -> Any:
-    """An array on the device, 64 bits narrowed to 32; texts stay numpy's."""
+    """An array on the device, 64 bits narrowed to 32; texts stay on the host."""
     array = np.asarray(x)
     narrow = {"int64": "int32", "uint64": "uint32", "float64": "float32"}.get(array.dtype.name)
     return (
-        array
+        as_tensor(array)
         if array.dtype.kind in "USO"
         else ops.convert_to_tensor(array.astype(narrow or array.dtype))
     )
