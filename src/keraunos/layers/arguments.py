@@ -63,7 +63,7 @@ def _only_numbers(x: Any) -> bool:
 
 def known(x: Any) -> np.ndarray | None:
     """The numbers of an array, or None where they are not known: in a program, or of a symbolic tensor."""
-    if is_symbolic(x):
+    if is_symbolic(x) or is_text(x):
         return None
     try:
         return np.asarray(x)
