@@ -25,6 +25,13 @@ def test_arrays_and_symbols_stay_as_they_are():
     assert as_data((array, array)) == (array, array)
 
 
+def test_objects_of_tables_are_numbers_where_all_are():
+    mixed = as_data(np.array([[1, 2.5, True]], object))
+    assert mixed.dtype == "float64"
+    assert as_data(np.array([2**40, 3], object)).tolist() == [2**40, 3]
+    assert as_data(np.array(["a", None], object)).dtype == object
+
+
 def test_a_layer_says_where_it_runs():
     assert not DataLayer.runs_on_host
     assert HostLayer.runs_on_host

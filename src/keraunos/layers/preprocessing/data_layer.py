@@ -63,4 +63,10 @@ def _is_scalar(x: Any) -> bool:
 
 
 def _array(x: Any) -> Any:
-    return x if hasattr(x, "shape") and hasattr(x, "dtype") else np.asarray(x)
+    if not (hasattr(x, "shape") and hasattr(x, "dtype")):
+        return np.asarray(x)
+    if getattr(x.dtype, "kind", "") != "O":
+        return x
+    objects = np.asarray(x)  # of tables: numbers and truth values of several columns, or texts
+    plain = all(isinstance(value, (bool, int, float, np.number)) for value in objects.flat)
+    return np.array(objects.tolist()) if plain and objects.size else objects
