@@ -25,9 +25,9 @@ def measured(module: str, *arguments: object, **environment: str) -> dict[str, A
     return _ran(command, {**_clean(), **environment})
 
 
-def import_seconds(module: str) -> float:
-    """The wall seconds of a fresh process that only imports."""
-    return _ran([sys.executable, "-c", f"import {module}"], _clean())["wall_seconds"]
+def statement_seconds(statement: str) -> float:
+    """The wall seconds of a fresh process that only runs a statement."""
+    return _ran([sys.executable, "-c", statement], _clean())["wall_seconds"]
 
 
 def medians(runs: list[dict[str, Any]]) -> dict[str, float]:
@@ -36,8 +36,15 @@ def medians(runs: list[dict[str, Any]]) -> dict[str, float]:
 
 
 def _clean() -> dict[str, str]:
-    """This environment without settings that would favour a side."""
-    ours = ("JAX_COMPILATION_CACHE_DIR", "KERAUNOS_", "KERAS_BACKEND", "XLA_FLAGS")
+    """This environment without settings that would favour a side.
+
+    A package installed by pip has its bytecode; a checkout may write it, or it would be compiled anew
+    in every process.
+    """
+    ours = (
+        "JAX_COMPILATION_CACHE_DIR", "KERAUNOS_", "KERAS_BACKEND", "XLA_FLAGS",
+        "PYTHONDONTWRITEBYTECODE",
+    )  # fmt: skip
     return {k: v for k, v in os.environ.items() if not k.startswith(ours)}
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keraunos.data.orders import Orders
+from keraunos.data.orders import EPOCH, Orders
 
 
 def epochs_of(orders, first, last):
@@ -14,12 +14,12 @@ def epochs_of(orders, first, last):
     while epoch < last:
         due = np.zeros(orders.room)
         order, plan = orders.block(epoch, last, due)
-        for i in range(min(orders.room, last - epoch)):
-            start = plan.start[i] * orders.size
-            count = plan.full[i] * orders.size
-            rows = order[plan.row[i]][start : start + count]
-            if plan.partial[i]:
-                rows = np.concatenate([rows, order[plan.row[i]][orders.full * orders.size :]])
+        for numbers in plan.epochs[: last - epoch]:
+            now = dict(zip(EPOCH, numbers))
+            start, count = now["start"] * orders.size, now["full"] * orders.size
+            rows = order[now["row"]][start : start + count]
+            if now["partial"]:
+                rows = np.concatenate([rows, order[now["row"]][orders.full * orders.size :]])
             found.append(rows)
         epoch += orders.room
     return found
@@ -66,7 +66,7 @@ def test_steps_are_counted_and_located(rows, size, steps):
 def test_without_shuffle_there_is_one_order():
     order, plan = made(5, 2, shuffle=False).block(0, 3, np.zeros(1024))
     np.testing.assert_array_equal(order, [[0, 1, 2, 3, 4]])
-    assert set(plan.row) == {0}
+    assert set(plan.epochs[:, EPOCH.index("row")]) == {0}
 
 
 def test_seeds_and_passes_differ():

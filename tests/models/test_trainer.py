@@ -58,3 +58,24 @@ def test_optax_trains():
         model.fit(X, Y, epochs=3, verbose=0)
     for a, b in zip(by_optax.get_weights(), ours.get_weights(), strict=True):
         np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-6)
+
+
+def test_the_loss_is_scaled_under_mixed_float16_and_trains():
+    k.config.set_dtype_policy("mixed_float16")
+    model = classifier(optimizer="sgd")
+    assert type(model.optimizer).__name__ == "LossScaleOptimizer"
+    assert model.optimizer.inner_optimizer.name == "sgd"
+    losses = model.fit(X, Y, epochs=8, verbose=0).history["loss"]
+    assert losses[-1] < losses[0] and int(model.optimizer.iterations) == 24
+    assert {v.dtype for v in model.weights} == {"float32"}
+    model.compile(k.optimizers.LossScaleOptimizer(k.optimizers.SGD()), "mse")
+    assert type(model.optimizer.inner_optimizer).__name__ == "SGD"
+    model.compile("sgd", "mse", auto_scale_loss=False)
+    assert type(model.optimizer).__name__ == "SGD"
+
+
+def test_jit_compile_false_still_compiles():
+    model = classifier()
+    model.compile("sgd", "categorical_crossentropy", jit_compile=False)
+    model.fit(X, Y, verbose=0)
+    assert not model.run_eagerly and len(model._report.programs) == 1

@@ -1,9 +1,7 @@
 """What explain_fit prints."""
 
-import numpy as np
-
 from keraunos.training.executables import Built
-from keraunos.training.report import Report, host_number
+from keraunos.training.report import Report
 
 
 def test_the_report_counts_programs_and_names_who_split():
@@ -18,8 +16,3 @@ def test_the_report_counts_programs_and_names_who_split():
     assert "Watcher (needs: every 5 batches)" in report.text()
     report.stepwise = "run_eagerly=True"
     assert "stepwise    run_eagerly=True" in report.text()
-
-
-def test_numbers_on_the_host():
-    assert host_number(np.float32(2.5)) == 2.5
-    assert host_number(np.ones(2)).tolist() == [1, 1]

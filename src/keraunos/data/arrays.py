@@ -30,6 +30,11 @@ class Columns(NamedTuple):
         """The number of rows."""
         return int(tree.flatten(self.x)[0].shape[0])
 
+    @property
+    def nbytes(self) -> int:
+        """The memory that the arrays hold, in bytes."""
+        return sum(a.nbytes for a in tree.flatten(tuple(self)) if a is not None)
+
     def take(self, start: int, stop: int) -> "Columns":
         """The rows from start to stop."""
         return Columns(

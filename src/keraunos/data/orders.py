@@ -9,19 +9,16 @@ from keraunos.core.random import host_generator
 _ROOM = 2**18  # indices in a block of orders: 1 MB
 
 
-class EpochPlan(NamedTuple):
-    """For each epoch of a block: int32 arrays of one length."""
+EPOCH = ("row", "start", "full", "partial", "validate")
+"""An epoch in numbers: which permutation of the block, the first batch of it, how many full batches; 1 if the
+last, smaller batch follows; 1 if validation follows."""
 
-    row: np.ndarray
-    """Which permutation of the block."""
-    start: np.ndarray
-    """The first batch of it."""
-    full: np.ndarray
-    """How many full batches."""
-    partial: np.ndarray
-    """1 if the last, smaller batch follows."""
-    validate: np.ndarray
-    """1 if validation follows."""
+
+class EpochPlan(NamedTuple):
+    """What the epochs of a block do."""
+
+    epochs: np.ndarray
+    """(epochs, 5) int32: the numbers of EPOCH."""
     halt: Any
     """A number: 1 if the run ends with an epoch in which the loss was not finite."""
 
@@ -76,8 +73,9 @@ class Orders:
         count = np.minimum(self.steps, self.batches - start)
         partial = (start + count == self.batches) & self.has_partial
         row = passes - passes[0] if self.shuffle else np.zeros_like(passes)
-        plan = EpochPlan(row, start, count - partial, partial, validate, halt)
-        return self._permutations(passes, last), EpochPlan(*(np.asarray(a, np.int32) for a in plan))
+        numbers = np.stack([row, start, count - partial, partial, validate], axis=1)
+        plan = EpochPlan(numbers.astype(np.int32), np.int32(halt))
+        return self._permutations(passes, last), plan
 
     def _permutations(self, passes: np.ndarray, last: int) -> np.ndarray:
         if not self.shuffle:

@@ -41,7 +41,7 @@ class Trainer(Layer):
             weighted_metrics: metrics that use the sample weights.
             run_eagerly: step by step in Python, to debug.
             steps_per_execution: taken; how many steps a dispatch does follows the clock.
-            jit_compile: False: as run_eagerly. "auto", True: compiled.
+            jit_compile: taken; steps are compiled unless run_eagerly is set.
             auto_scale_loss: with a mixed_float16 policy, scale the loss against underflow.
         Raises: ValueError for names that are not known.
         """
@@ -50,10 +50,11 @@ class Trainer(Layer):
         if kwargs:
             known = Compiled.arguments()
             raise TypeError(unknown("compile", "argument", next(iter(kwargs)), known))
+        scaled = auto_scale_loss and self.dtype_policy.name == "mixed_float16"
         with self._lock:
             self._compiled = Compiled(
                 optimizer, loss, loss_weights, metrics, weighted_metrics, run_eagerly,
-                steps_per_execution, jit_compile, auto_scale_loss,
+                steps_per_execution, jit_compile, scaled,
             )  # fmt: skip
             self._programs.clear()
         self.stop_training = False

@@ -8,6 +8,7 @@ import jax.numpy as jnp
 from keraunos.core import origins
 from keraunos.ops.core import as_array as _array
 from keraunos.ops.core import as_float as _float
+from keraunos.ops.lowering import softmax as lowered
 from keraunos.ops.public import elementwise, op
 
 
@@ -173,7 +174,7 @@ def threshold(x: Any, threshold: float, default_value: float) -> Any:
 def softmax(x: Any, axis: Any = -1) -> Any:
     """y = exp(x) / sum(exp(x)) along the axis."""
     logits = _float(x)
-    y = _over(jax.nn.softmax, logits, axis)
+    y = _over(lowered.softmax, logits, axis)
     if axis == -1:
         origins.note_logits(y, logits)
     return y

@@ -43,8 +43,8 @@ def true_divide(x1: Any, x2: Any) -> Any:
 def divide_no_nan(x1: Any, x2: Any) -> Any:
     """x1 / x2, and 0 where x2 is 0; the gradient there is 0 too."""
     over, under = _array(x1), _array(x2)
-    zero = jnp.equal(under, 0)
-    return jnp.where(zero, 0, jnp.divide(over, jnp.where(zero, 1, under)))
+    zero = under == 0
+    return jnp.where(zero, 0, over / jnp.where(zero, 1, under))
 
 
 @elementwise("numpy")

@@ -33,21 +33,23 @@ class Watch(NamedTuple):
 class Compiled:
     """The compiled settings of a model; losses and metrics are resolved when shapes are known.
 
-    Args: as of `Model.compile`.
+    Args: as of `Model.compile`; auto_scale_loss: whether to scale the loss.
     """
 
     def __init__(
         self, optimizer: Any = "rmsprop", loss: Any = None, loss_weights: Any = None,
         metrics: Any = None, weighted_metrics: Any = None, run_eagerly: bool = False,
-        steps_per_execution: int = 1, jit_compile: Any = "auto", auto_scale_loss: bool = True,
+        steps_per_execution: int = 1, jit_compile: Any = "auto", auto_scale_loss: bool = False,
     ) -> None:  # fmt: skip
         if run_eagerly and jit_compile is True:
             raise ValueError("compile: `run_eagerly` and `jit_compile=True` exclude each other.")
-        self._given = {k: v for k, v in locals().items() if k != "self"}
+        self._given = {k: v for k, v in locals().items() if k not in ("self", "auto_scale_loss")}
         self.optimizer = optimizers.get(optimizer)
+        if auto_scale_loss and not isinstance(self.optimizer, optimizers.LossScaleOptimizer):
+            self.optimizer = optimizers.LossScaleOptimizer(self.optimizer)
         self.loss, self.loss_weights = loss, loss_weights
         self.metrics_given, self.weighted_given = metrics, weighted_metrics
-        self.run_eagerly = run_eagerly or jit_compile is False
+        self.run_eagerly = bool(run_eagerly)
         self.loss_tracker = metrics_mean("loss")
         self._targets: list[Target] = []
         self._watches: list[Watch] = []
@@ -229,8 +231,7 @@ class Compiled:
 
     def get_config(self) -> dict[str, Any]:
         """The arguments as JSON types."""
-        kept = {k: v for k, v in self._given.items() if k != "auto_scale_loss"}
-        return {k: serialize(v) for k, v in {**kept, "optimizer": self.optimizer}.items()}
+        return {k: serialize(v) for k, v in {**self._given, "optimizer": self.optimizer}.items()}
 
     @staticmethod
     def arguments_from(config: dict[str, Any]) -> dict[str, Any]:

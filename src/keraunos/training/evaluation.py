@@ -15,48 +15,65 @@ from keraunos.data.blocks import Blocks
 from keraunos.data.stream import Stream, is_stream
 from keraunos.training.checks import check_count, fewest, no_targets_beside, within_limit
 from keraunos.training.pace import SHOWN, SILENT, Interrupts, Pace, timed
+from keraunos.training.packing import Packed, Packing, Results
 from keraunos.training.program import batch_at, evaluation
 from keraunos.training.progress import Screen, screen_for
-from keraunos.training.report import Report, host_number
-from keraunos.training.session import Made, Session, in_flight, place, shapes_of, specs_of
-from keraunos.training.steps import Parts, Tally, cleared, empty_logs, results_of, test_step
+from keraunos.training.report import Report
+from keraunos.training.session import Made, Session, in_flight, place, shapes_of
+from keraunos.training.steps import (
+    Parts,
+    Tally,
+    cleared,
+    empty_logs,
+    results_of,
+    specs_of,
+    test_step,
+)
 
 Logs = dict[str, Any]
+
+_SMALL = 2**16  # bytes of data that are evaluated at once where the size of batches changes nothing
 
 
 def evaluate_run(
     parts: Parts,
-    metrics: list[Any],
+    given: Packed,
     frozen: list[Any],
     data: Columns,
     first: Any,
     todo: Any,
     size: int,
-) -> tuple[list[Any], dict[str, Any]]:
+) -> tuple[Packed, Results]:
     """`todo` batches more; returns the metrics' variables and their results."""
-    tally = evaluation(parts, frozen, metrics, data, size, first, todo)
-    return tally.metrics, results_of(parts, *tally)
+    handed = Packing(specs_of(parts.metrics))
+    tally = evaluation(parts, frozen, handed.unpack(given), data, size, first, todo)
+    return handed.pack(tally.metrics), Results.of(results_of(parts, *tally))
 
 
 def block_evaluation(
-    parts: Parts, metrics: list[Any], frozen: list[Any], block: Columns, first: Any, todo: Any
-) -> tuple[list[Any], Logs]:
+    parts: Parts, given: Packed, frozen: list[Any], block: Columns, first: Any, todo: Any
+) -> tuple[Packed, Results]:
     """`todo` of a block's batches more; returns the metrics' variables and their results."""
+    handed = Packing(specs_of(parts.metrics))
+    metrics = handed.unpack(given)
     tally = Tally(metrics, empty_logs(parts, frozen, metrics, batch_at(block, 0)))
+    packing = Packing(tally)
 
-    def one(i: Any, tally: Tally) -> Tally:
-        return test_step(parts, frozen, tally.metrics, batch_at(block, i))
+    def one(i: Any, packed: Packed) -> Packed:
+        tally = packing.unpack(packed)
+        return packing.pack(test_step(parts, frozen, tally.metrics, batch_at(block, i)))
 
-    tally = lax.fori_loop(first, first + todo, one, tally)
-    return tally.metrics, results_of(parts, *tally)
+    tally = packing.unpack(lax.fori_loop(first, first + todo, one, packing.pack(tally)))
+    return handed.pack(tally.metrics), Results.of(results_of(parts, *tally))
 
 
 def batch_test(
-    parts: Parts, metrics: list[Any], frozen: list[Any], batch: Columns, _first: Any, _todo: Any
-) -> tuple[list[Any], Logs]:
+    parts: Parts, given: Packed, frozen: list[Any], batch: Columns, _first: Any, _todo: Any
+) -> tuple[Packed, Results]:
     """One batch from cleared metrics; returns the metrics' variables and their results."""
-    tally = test_step(parts, frozen, cleared(parts, metrics), batch)
-    return tally.metrics, results_of(parts, *tally)
+    handed = Packing(specs_of(parts.metrics))
+    tally = test_step(parts, frozen, cleared(parts, handed.unpack(given)), batch)
+    return handed.pack(tally.metrics), Results.of(results_of(parts, *tally))
 
 
 Piece = tuple[Callable[[int, int], Logs], int, float]
@@ -121,19 +138,20 @@ class Evaluator:
             place([*parts.reading, *parts.metrics])
             with in_flight(parts.metrics) as buffers:
                 frozen = [v.peek() for v in parts.reading]
-                buffers[:], logs = program(
-                    list(buffers), frozen, data, np.int32(first), np.int32(todo)
-                )
-                jax.block_until_ready(buffers)
-        return {name: host_number(value) for name, value in logs.items()}
+                packing = Packing(specs_of(parts.metrics))
+                metrics = packing.pack_on_host(list(buffers))
+                metrics, results = program(metrics, frozen, data, np.int32(first), np.int32(todo))
+                buffers[:] = packing.unpack_on_host(metrics)
+        return results.logs()
 
     def program(self, kind: tuple[Any, ...], function: Any, data: Columns) -> Any:
         """The program of this kind for data of these shapes."""
 
         def make() -> Made:
             parts, count = self.session.parts(), jax.ShapeDtypeStruct((), np.int32)
+            metrics = specs_of(parts.metrics)
             specs = (
-                specs_of(parts.metrics),
+                Packing(metrics).shapes(metrics),
                 specs_of(parts.reading),
                 shapes_of(data),
                 count,
@@ -159,8 +177,7 @@ class ResidentEvaluator(Evaluator):
         """All in one; in equal batches where their size changes nothing."""
         size = self.size
         if whole and self.session.indifferent():
-            size = even_size(self.data.rows, size)
-
+            size = self.data.rows if self.data.nbytes <= _SMALL else even_size(self.data.rows, size)
         program = self.program(("evaluate", size), partial(evaluate_run, size=size), self.data)
         count = -(-self.data.rows // size) if size != self.size else total or self.total
         yield partial(self.dispatch, program, self.data), count, self.total / count if whole else 1

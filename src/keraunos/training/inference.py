@@ -17,18 +17,26 @@ from keraunos.data.stream import Stream, is_stream
 from keraunos.training.checks import check_count, fewest, within_limit
 from keraunos.training.evaluation import reported
 from keraunos.training.pace import Interrupts, timed
+from keraunos.training.packing import Packed, Packing, Results
 from keraunos.training.progress import screen_for
-from keraunos.training.report import Report, host_number
+from keraunos.training.report import Report
 from keraunos.training.session import (
     Made,
     Session,
-    carry_specs,
     exchange,
     place,
     shapes_of,
-    specs_of,
 )
-from keraunos.training.steps import Carry, Parts, cleared, results_of, train_step, with_logs
+from keraunos.training.steps import (
+    Parts,
+    carry_specs,
+    cleared,
+    packed_specs,
+    results_of,
+    specs_of,
+    train_step,
+    with_logs,
+)
 
 _BLOCK = 64  # batches a dispatch of predict, at most
 
@@ -36,11 +44,14 @@ _BLOCK = 64  # batches a dispatch of predict, at most
 # --- one batch ----------------------------------------------------------------------------------
 
 
-def batch_run(parts: Parts, carry: Carry, batch: Columns) -> tuple[Carry, dict[str, Any]]:
+def batch_run(parts: Parts, given: Packed, batch: Columns) -> tuple[Packed, Results]:
     """One step on one batch, from cleared metrics; returns the state and the batch's results."""
+    handed = Packing(carry_specs(parts))
+    carry = handed.unpack(given)
     carry = carry._replace(metrics=cleared(parts, carry.metrics))
     carry = train_step(parts, with_logs(parts, carry, batch), batch)
-    return carry._replace(logs={}), results_of(parts, carry.metrics, carry.logs)
+    results = Results.of(results_of(parts, carry.metrics, carry.logs))
+    return handed.pack(carry._replace(logs={})), results
 
 
 def train_on_batch(
@@ -53,11 +64,11 @@ def train_on_batch(
     parts = session.parts()
 
     def make() -> Made:
-        return partial(batch_run, parts), (carry_specs(parts), shapes_of(columns)), (0,)
+        return partial(batch_run, parts), (packed_specs(parts), shapes_of(columns)), (0,)
 
     program = session.program(("batch",), columns, make, Report())
-    _, logs = exchange(model, parts, -1, 0, lambda carry: program(carry, columns))
-    return reported(model, {name: host_number(v) for name, v in logs.items()}, return_dict)
+    _, results = exchange(model, parts, -1, 0, lambda carry: program(carry, columns))
+    return reported(model, results.logs(), return_dict)
 
 
 # --- predict ------------------------------------------------------------------------------------

@@ -1,27 +1,34 @@
 """The whole run around the pure steps as one XLA program.
 
-    run(carry, data, validation, order, plan, at, todo) -> carry, at, table, running
+    run(carry, data, validation, order, plan, at, todo) -> carry, table
 
 Every count is an argument, so one executable serves a whole run, an epoch, one batch and any resume.
+The loops carry scalars packed (`packing`): what is compiled, and what a step costs beside its arithmetic,
+is a matter of how many kernels there are.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import lax
 
 from keraunos.core.typing import Array
 from keraunos.data.arrays import Columns
-from keraunos.data.orders import EpochPlan
+from keraunos.data.orders import EPOCH, EpochPlan
+from keraunos.training.packing import Packed, Packing, Results, element
 from keraunos.training.steps import (
     Carry,
     Parts,
     Tally,
+    carry_specs,
     cleared,
     empty_logs,
     results_of,
+    shapes_after,
     test_step,
     train_step,
     with_logs,
@@ -44,17 +51,26 @@ def picked(data: Columns, rows: Array) -> Columns:
     return Columns(*(jax.tree.map(take, c) for c in data))
 
 
+def rows_of(array: Array, start: Array, count: int) -> Array:
+    """`count` rows from `start` on, which is known to be within bounds."""
+    at = (start, *[0] * (array.ndim - 1))
+    sizes = (count, *array.shape[1:])
+    return lax.dynamic_slice(array, at, sizes, allow_negative_indices=False)
+
+
+def row_of(array: Array, index: Array) -> Array:
+    """One row, its index known to be within bounds."""
+    return lax.squeeze(rows_of(array, index, 1), (0,))
+
+
 def sliced(data: Columns, start: Array, size: int) -> Columns:
     """`size` rows from `start` on."""
-    return Columns(
-        *(jax.tree.map(lambda c: lax.dynamic_slice_in_dim(c, start, size), col) for col in data)
-    )
+    return jax.tree.map(lambda column: rows_of(column, start, size), data)
 
 
 def batch_at(block: Columns, index: Any) -> Columns:
     """One batch of a block."""
-    take = partial(lax.dynamic_index_in_dim, index=index, keepdims=False)
-    return jax.tree.map(take, block)
+    return jax.tree.map(lambda column: row_of(column, index), block)
 
 
 def evaluation(
@@ -66,23 +82,28 @@ def evaluation(
     first: Any,
     todo: Any,
 ) -> Tally:
-    """The metrics after `todo` batches from batch `first` on; the last may be smaller."""
+    """The metrics after `todo` batches, int32, from batch `first` on; the last may be smaller."""
+    if data.rows <= size:
+        return test_step(parts, frozen, metrics, data)
     full, rest = divmod(data.rows, size)
-    whole = jnp.clip(full - first, 0, todo)
+    whole = lax.clamp(np.int32(0), full - first, todo)
     tally = Tally(metrics, empty_logs(parts, frozen, metrics, data.take(0, size)))
+    packing = Packing(tally)
 
-    def one(i: Array, tally: Tally) -> Tally:
-        return test_step(parts, frozen, tally.metrics, sliced(data, i * size, size))
+    def tested(packed: Packed, batch: Columns) -> Packed:
+        tally = packing.unpack(packed)
+        return packing.pack(test_step(parts, frozen, tally.metrics, batch))
 
-    if full:
-        tally = lax.fori_loop(first, first + whole, one, tally)
+    packed = lax.fori_loop(
+        first,
+        first + whole,
+        lambda i, t: tested(t, sliced(data, i * size, size)),
+        packing.pack(tally),
+    )
     if rest:
         last = data.take(full * size, data.rows)
-        ends = first + todo > full
-        tally = lax.cond(
-            ends, lambda t: test_step(parts, frozen, t.metrics, last), lambda t: t, tally
-        )
-    return tally
+        packed = lax.cond(first + todo > full, lambda t: tested(t, last), lambda t: t, packed)
+    return packing.unpack(packed)
 
 
 class Validation(NamedTuple):
@@ -92,95 +113,135 @@ class Validation(NamedTuple):
     steps: int
 
 
+class State(NamedTuple):
+    """What the loop over epochs carries."""
+
+    carry: Carry
+    table: Array
+    """The results, a row for each epoch of the block; those of an unfinished epoch are the ones so far."""
+    at: Position
+    todo: Array
+
+
 def whole_run(
     parts: Parts, batch_size: int, validation: Validation | None,
-    carry: Carry, data: Columns, held_out: Columns | None, order: Array, plan: EpochPlan,
+    given: Packed, data: Columns, held_out: Columns | None, order: Array, plan: EpochPlan,
     at: Position, todo: Array,
-) -> tuple[Carry, Position, dict[str, Array], dict[str, Array]]:  # fmt: skip
+) -> tuple[Packed, Results]:  # fmt: skip
     """Do `todo` steps from `at`, over as many epochs as that takes.
 
-    Shapes: order (permutations, rows) int32; the plan's arrays (epochs,) int32.
-    Returns: the carry, the position, a table with a row for each epoch of the block (only those that
-        ended now are written), and the running results of the unfinished epoch.
+    Shapes: order (permutations, rows) int32; the plan's epochs (epochs, 5) int32.
+    Returns: the carry, and a row of results for each epoch of the block; only those of the epochs in which
+        steps were done are written.
     """
-    full, rest = divmod(data.rows, batch_size)
-    carry = with_logs(parts, carry, data.take(0, batch_size))
+    handed = Packing(carry_specs(parts))
+    carry = with_logs(parts, handed.unpack(given), data.take(0, batch_size))
+    report = _reporter(parts, validation, held_out)
+    loops = _Loops(parts, batch_size, data, order, plan, report, carry)
+    results = shapes_after(report, carry, np.int32(0))
+    table = jnp.zeros((plan.epochs.shape[0], *results.values.shape), jnp.float32)
+    state = State(carry, table, at, todo)
+    states = Packing(state)
+    packed = lax.while_loop(
+        lambda p: loops.goes_on(states.unpack(p)),
+        lambda p: states.pack(loops.epoch(states.unpack(p))),
+        states.pack(state),
+    )
+    carry, table, *_ = states.unpack(packed)
+    return handed.pack(carry._replace(logs={})), Results(table, results.layout)
 
-    def close(carry: Carry, table: dict[str, Any], epoch: Array) -> Any:
-        logs = results_of(parts, carry.metrics, carry.logs)
-        metrics = cleared(parts, carry.metrics)
-        if held_out is not None and validation is not None:
-            logs, metrics = _validated(
-                parts, validation, carry, held_out, metrics, logs, plan.validate[epoch]
-            )
-        table = {name: column.at[epoch].set(logs[name]) for name, column in table.items()}
-        return carry._replace(metrics=metrics), table
 
-    def one_epoch(state: Any) -> Any:
+class _Loops:
+    """The bodies of a run's loops, with what stays the same in them."""
+
+    def __init__(
+        self, parts: Parts, batch_size: int, data: Columns, order: Array, plan: EpochPlan,
+        report: Callable[[Carry, Any], Results], carry: Carry,
+    ) -> None:  # fmt: skip
+        self.parts, self.batch_size, self.data = parts, batch_size, data
+        self.order, self.plan, self.report = order, plan, report
+        self.full, self.rest = divmod(data.rows, batch_size)
+        self.carries = Packing(carry)
+
+    def goes_on(self, state: State) -> Array:
+        """Whether steps are left, and no NaN halts the run at the end of an epoch."""
+        fine = (self.plan.halt == 0) | (state.carry.bad_step < 0) | (state.at.step > 0)
+        return (state.todo > 0) & fine
+
+    def epoch(self, state: State) -> State:
+        """The rest of an epoch, or as many of its steps as are to do."""
         carry, table, (epoch, step), todo = state
-        permutation = order[plan.row[epoch]]
-        start, count = plan.start[epoch], plan.full[epoch]
-
-        def one_step(i: Array, carry: Carry) -> Carry:
-            rows = lax.dynamic_slice_in_dim(permutation, (start + i) * batch_size, batch_size)
-            return train_step(parts, carry, picked(data, rows))
-
-        if full:
-            whole = jnp.clip(count - step, 0, todo)
-            carry = lax.fori_loop(step, step + whole, one_step, carry)
-            step, todo = step + whole, todo - whole
-        if rest:
-
-            def last_step(carry: Carry) -> Carry:
-                return train_step(parts, carry, picked(data, permutation[full * batch_size :]))
-
-            due = (plan.partial[epoch] > 0) & (step == count) & (todo > 0)
-            carry = lax.cond(due, last_step, lambda c: c, carry)
-            step, todo = step + due, todo - due
-        ended = step == count + plan.partial[epoch]
-        carry, table = lax.cond(
-            ended, partial(close, epoch=epoch), lambda c, t: (c, t), carry, table
+        now = row_of(self.plan.epochs, epoch)
+        row, start, count, partial, due = (element(now, i) for i in range(len(EPOCH)))
+        rows = row_of(self.order, row)
+        whole = lax.clamp(0, count - step, todo)
+        last = (partial > 0) & (step + whole == count) & (todo > whole)
+        carry = self._steps(carry, rows, start, step, step + whole, last)
+        done = whole + last
+        step, todo = step + done, todo - done
+        ended = step == count + partial
+        found = self.report(carry, ended & (due > 0))
+        fresh = cleared(self.parts, carry.metrics)
+        metrics = [lax.select(ended, new, old) for new, old in zip(fresh, carry.metrics)]
+        at = Position(epoch + ended, lax.select(ended, jnp.zeros_like(step), step))
+        table = lax.dynamic_update_slice(
+            table, found.values[None], (epoch, 0), allow_negative_indices=False
         )
-        at = Position(epoch + ended, jnp.where(ended, 0, step))
-        return carry, table, at, todo
+        return State(carry._replace(metrics=metrics), table, at, todo)
 
-    table = _empty_table(parts, carry, validation, held_out, plan.row.shape[0])
+    def _steps(
+        self, carry: Carry, rows: Array, start: Array, first: Array, end: Array, last: Array
+    ) -> Carry:
+        """The steps on full batches from `first` up to `end`, and if `last` the one on the smaller batch."""
+        size = self.batch_size
 
-    def goes_on(state: Any) -> Array:
-        carry, _, at, todo = state
-        return (todo > 0) & ((plan.halt == 0) | (carry.bad_step < 0) | (at.step > 0))
+        def one(i: Array, packed: Packed) -> Packed:
+            return self._step(packed, rows_of(rows, (start + i) * size, size))
 
-    carry, table, at, _ = lax.while_loop(goes_on, one_epoch, (carry, table, at, todo))
-    return carry._replace(logs={}), at, table, results_of(parts, carry.metrics, carry.logs)
+        packed = self.carries.pack(carry)
+        if self.full:
+            packed = lax.fori_loop(first, end, one, packed)
+        if self.rest:
+            left = rows[self.full * size :]
+            packed = lax.cond(last, lambda p: self._step(p, left), lambda p: p, packed)
+        return self.carries.unpack(packed)
+
+    def _step(self, packed: Packed, rows: Array) -> Packed:
+        batch = picked(self.data, rows)
+        return self.carries.pack(train_step(self.parts, self.carries.unpack(packed), batch))
+
+
+def _reporter(
+    parts: Parts, how: Validation | None, held_out: Columns | None
+) -> Callable[[Carry, Any], Results]:
+    """(carry, whether validation is due) -> results, with `val_` ones of data held out, NaN if not due."""
+
+    @jax.jit  # traced once: for the table's width and in the loop
+    def report(carry: Carry, due: Any) -> Results:
+        logs = results_of(parts, carry.metrics, carry.logs)
+        if how is not None and held_out is not None:
+            found = _validated(parts, how, held_out, carry, due)
+            logs = {**logs, **{f"val_{name}": value for name, value in found.items()}}
+        return Results.of(logs)
+
+    return report
 
 
 def _validated(
-    parts: Parts, how: Validation, carry: Carry, data: Columns, metrics: list[Array],
-    logs: dict[str, Array], due: Array,
-) -> tuple[dict[str, Array], list[Array]]:  # fmt: skip
-    """The logs with `val_` results where validation is due, NaN else; the metrics cleared again."""
+    parts: Parts, how: Validation, data: Columns, carry: Carry, due: Any
+) -> dict[str, Array]:
+    """The results on held-out data, or NaN."""
     frozen = [*carry.trainable, *carry.non_trainable]
+    metrics = cleared(parts, carry.metrics)
+    empty = empty_logs(parts, frozen, metrics, data.take(0, how.batch_size))
 
     def run(metrics: list[Array]) -> dict[str, Array]:
-        tally = evaluation(parts, frozen, metrics, data, how.batch_size, 0, how.steps)
+        count = np.int32(how.steps)
+        tally = evaluation(parts, frozen, metrics, data, how.batch_size, np.int32(0), count)
         return results_of(parts, *tally)
 
     def skip(metrics: list[Array]) -> dict[str, Array]:
-        return {name: jnp.full((), jnp.nan) for name in names}
+        shapes = shapes_after(partial(results_of, parts), metrics, empty)
+        return {name: jnp.full(s.shape, jnp.nan, s.dtype) for name, s in shapes.items()}
 
-    names = jax.eval_shape(run, metrics)
-
-    found = lax.cond(due > 0, run, skip, metrics)
-    return {**logs, **{f"val_{name}": value for name, value in found.items()}}, metrics
-
-
-def _empty_table(
-    parts: Parts, carry: Carry, how: Validation | None, held_out: Columns | None, room: int
-) -> dict[str, Array]:
-    shapes = jax.eval_shape(partial(results_of, parts), carry.metrics, carry.logs)
-    if how is not None and held_out is not None:
-        frozen, batch = [*carry.trainable, *carry.non_trainable], held_out.take(0, how.batch_size)
-        logs = empty_logs(parts, frozen, carry.metrics, batch)
-        found = jax.eval_shape(partial(results_of, parts), carry.metrics, logs)
-        shapes = {**shapes, **{f"val_{name}": s for name, s in found.items()}}
-    return {name: jnp.zeros((room, *s.shape), s.dtype) for name, s in shapes.items()}
+    return lax.cond(due, run, skip, metrics)

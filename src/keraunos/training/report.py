@@ -1,9 +1,6 @@
 """How a fit was dispatched, for `explain_fit`."""
 
 from dataclasses import dataclass, field
-from typing import Any
-
-import numpy as np
 
 from keraunos.training.executables import Built
 
@@ -54,9 +51,3 @@ class Report:
             return "the clock only"
         need = self.need if isinstance(self.need, str) else f"every {self.need[1]} batches"
         return f"{', '.join(self.causes)} (needs: {need})"
-
-
-def host_number(value: Any) -> Any:
-    """A result on the host: a float, or an array where the metric gives several."""
-    array = np.asarray(value)
-    return float(array) if array.ndim == 0 else array

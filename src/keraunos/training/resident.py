@@ -10,10 +10,11 @@ from keraunos.data.arrays import Columns, on_device
 from keraunos.data.orders import EpochPlan, Orders
 from keraunos.training import allocator
 from keraunos.training.evaluation import ResidentEvaluator
+from keraunos.training.packing import Packed, Results
 from keraunos.training.program import Position, Validation, whole_run
-from keraunos.training.run import Run, table_row
-from keraunos.training.session import Made, Session, carry_specs, shapes_of
-from keraunos.training.steps import Carry
+from keraunos.training.run import Run, without_validation
+from keraunos.training.session import Made, Session, shapes_of
+from keraunos.training.steps import packed_specs
 
 
 class ResidentRun(Run):
@@ -60,11 +61,11 @@ class ResidentRun(Run):
             self.begin_steps(todo)
             at = Position(np.int32(self.epoch - first), np.int32(self.step))
 
-            def call(carry: Carry, at: Position = at, todo: int = todo) -> tuple[Any, ...]:
+            def call(carry: Packed, at: Position = at, todo: int = todo) -> tuple[Any, ...]:
                 return program(carry, *fixed, at, np.int32(todo))
 
-            (_, table, running), done, seconds = self.dispatch(call)
-            self._account(first, done, running, table, seconds, how is not None)
+            (table,), done, seconds = self.dispatch(call)
+            self._account(first, done, table.on_host(), seconds, how is not None)
             self.screen.flush()
             self.interrupts.check()
 
@@ -85,7 +86,7 @@ class ResidentRun(Run):
         def make() -> Made:
             count = jax.ShapeDtypeStruct((), np.int32)
             data = shapes_of((self.columns, held_out, order, plan))
-            arguments = (carry_specs(self.parts), *data, Position(count, count), count)
+            arguments = (packed_specs(self.parts), *data, Position(count, count), count)
             return partial(whole_run, self.parts, self.batch_size, how), arguments, (0,)
 
         data = (self.columns, held_out, order, plan)
@@ -101,21 +102,17 @@ class ResidentRun(Run):
         )
 
     def _account(
-        self, first: int, done: int, running: Any, table: Any, seconds: float, in_program: bool
+        self, first: int, done: int, table: Results, seconds: float, in_program: bool
     ) -> None:
         """Advance the position over the steps done; tell what happened."""
-        host: dict[str, np.ndarray] | None = None
         left = done
         while left:
             count = min(left, self.orders.steps_in(self.epoch) - self.step)
             left -= count
             ended = self.step + count == self.orders.steps_in(self.epoch)
-            if ended:
-                host = host or {name: np.asarray(column) for name, column in table.items()}
-                validated = in_program and self.validates(self.epoch)
-                logs = table_row(host, self.epoch - first, validated)
-            else:
-                logs = self.running_logs(running)
+            logs = table.logs(self.epoch - first)
+            if not (ended and in_program and self.validates(self.epoch)):
+                logs = without_validation(logs)
             stopped = self.end_steps(count, logs, seconds * count / done)
             if ended or stopped:
                 self.end_epoch(logs, last=left == 0)

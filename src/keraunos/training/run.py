@@ -5,15 +5,13 @@ import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
-
 from keraunos.callbacks import CallbackList
 from keraunos.training.evaluation import Evaluator
 from keraunos.training.pace import SHOWN, SILENT, Interrupts, Pace
+from keraunos.training.packing import Packed
 from keraunos.training.progress import Screen, screen_for
-from keraunos.training.report import Report, host_number
+from keraunos.training.report import Report
 from keraunos.training.session import Session, exchange
-from keraunos.training.steps import Carry
 
 Logs = dict[str, Any]
 
@@ -109,7 +107,7 @@ class Run:
             return epoch + 1 in self.frequency
         return (epoch + 1) % self.frequency == 0
 
-    def dispatch(self, call: Callable[[Carry], tuple[Any, ...]]) -> tuple[Any, int, float]:
+    def dispatch(self, call: Callable[[Packed], tuple[Any, ...]]) -> tuple[Any, int, float]:
         """Hand the state to a program and wait; returns what else it gave, steps done, seconds."""
         started = time.perf_counter()
         carry, *rest = exchange(self.model, self.parts, self.bad_step, self.steps_done, call)
@@ -143,16 +141,9 @@ class Run:
         """`count` steps of the epoch were done; returns whether a callback ends it here."""
         self.step += count
         if self.by_batch:
-            shown = {k: v for k, v in logs.items() if not k.startswith("val_")}
-            self.callbacks.on_train_batch_end(self.step - 1, shown)
+            self.callbacks.on_train_batch_end(self.step - 1, without_validation(logs))
         self.screen.update(self.epoch, self.step, logs, seconds)
         return self.by_batch and (self.model.stop_training or self.lost)
-
-    def running_logs(self, running: Any) -> Logs:
-        """The results so far on the host, if anybody looks at them."""
-        if not (self.by_batch or self.screen.shows):
-            return {}
-        return {name: host_number(value) for name, value in running.items()}
 
     def end_epoch(self, logs: Logs, last: bool = True) -> None:
         """The epoch is over. last: whether no further epoch was done in the same dispatch."""
@@ -210,7 +201,6 @@ class Run:
         )
 
 
-def table_row(table: dict[str, np.ndarray], row: int, validated: bool) -> Logs:
-    """An epoch's logs, names in order; without `val_` ones where validation was not due."""
-    names = [n for n in sorted(table) if validated or not n.startswith("val_")]
-    return {name: host_number(table[name][row]) for name in names}
+def without_validation(logs: Logs) -> Logs:
+    """The logs but for the `val_` ones."""
+    return {name: value for name, value in logs.items() if not name.startswith("val_")}

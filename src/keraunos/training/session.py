@@ -16,6 +16,7 @@ from keraunos.core.variable import InFlight
 from keraunos.data.arrays import Columns, as_columns
 from keraunos.data.stream import Stream
 from keraunos.training.executables import Executable, compile_program, stepwise
+from keraunos.training.packing import Packed, Packing
 from keraunos.training.report import Report
 from keraunos.training.steps import Carry, Parts
 
@@ -225,23 +226,9 @@ def _symbol(array: Any) -> KerasTensor | None:
     return KerasTensor((None, *array.shape[1:]), getattr(array.dtype, "name", str(array.dtype)))
 
 
-def specs_of(variables: list[Any]) -> list[Any]:
-    """Shapes and dtypes of variables, for tracing."""
-    return [jax.ShapeDtypeStruct(v.shape, v._dtype) for v in variables]
-
-
 def shapes_of(data: Any) -> Any:
     """Shapes and dtypes of a structure of arrays, for tracing."""
     return jax.tree.map(lambda a: jax.ShapeDtypeStruct(a.shape, a.dtype), data)
-
-
-def carry_specs(parts: Parts) -> Carry:
-    """Shapes and dtypes of the carry."""
-    count = jax.ShapeDtypeStruct((), np.int32)
-    optimizer = parts.optimizer.variables if parts.optimizer is not None else []
-    groups = (parts.trainable, parts.non_trainable, optimizer, parts.metrics)
-    trainable, other, slots, metrics = (specs_of(list(g)) for g in groups)
-    return Carry(trainable, other, slots, metrics, count, count, {})
 
 
 def exchange(
@@ -249,9 +236,9 @@ def exchange(
     parts: Parts,
     bad_step: Any,
     steps_done: Any,
-    call: Callable[[Carry], tuple[Any, ...]],
+    call: Callable[[Packed], tuple[Any, ...]],
 ) -> tuple[Any, ...]:
-    """Hand the state to `call`, which returns (carry, …), and own what comes back.
+    """Hand the state to `call`, packed, which returns (packed, …), and own what comes back.
 
     Raises: what the program raises; variables whose buffers it destroyed say so when they are read.
     """
@@ -263,10 +250,12 @@ def exchange(
             rest = iter(buffers)
             trainable, other, optimizer, metrics = [[next(rest) for _ in g] for g in groups]
             done, bad = np.int32(steps_done), np.int32(bad_step)
-            found = call(Carry(trainable, other, optimizer, metrics, bad, done, {}))
-            jax.block_until_ready(found[0])
-            buffers[:] = [b for part in found[0][:4] for b in part]
-    return found
+            carry = Carry(trainable, other, optimizer, metrics, bad, done, {})
+            packing = Packing(carry)
+            found = jax.block_until_ready(call(packing.pack_on_host(carry)))
+            carry = packing.unpack_on_host(found[0])
+            buffers[:] = [b for part in carry[:4] for b in part]
+    return carry, *found[1:]
 
 
 @contextmanager
@@ -295,8 +284,8 @@ def in_flight(variables: list[Any]) -> Iterator[list[Any]]:
 
 
 def place(variables: list[Any]) -> None:
-    """Move values that are still on the host to the device, all in one transfer."""
-    waiting = [v for v in variables if isinstance(v._value, np.ndarray)]
+    """Move values that are still on the host to the device, all in one transfer; scalars travel packed."""
+    waiting = [v for v in variables if v.shape and isinstance(v._value, np.ndarray)]
     if waiting:
         arrays = jax.device_put([v._value for v in waiting], may_alias=False)
         for variable, array in zip(waiting, arrays):

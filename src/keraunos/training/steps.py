@@ -5,10 +5,12 @@ from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from keraunos.core.scope import StatelessScope
 from keraunos.core.typing import Array
 from keraunos.data.arrays import Columns
+from keraunos.training.packing import Packed, Packing
 
 Logs = dict[str, Array]
 UserStep = Callable[[tuple[Any, ...], Any], tuple[Logs, tuple[Any, ...]]]
@@ -54,6 +56,26 @@ class Parts(NamedTuple):
     def reading(self) -> list[Any]:
         """The variables that a program reads which changes no weight."""
         return [*self.trainable, *self.non_trainable]
+
+
+def specs_of(variables: list[Any]) -> list[Any]:
+    """Shapes and dtypes of variables, for tracing."""
+    return [jax.ShapeDtypeStruct(v.shape, v._dtype) for v in variables]
+
+
+def carry_specs(parts: Parts) -> Carry:
+    """Shapes and dtypes of the carry."""
+    count = jax.ShapeDtypeStruct((), np.int32)
+    optimizer = parts.optimizer.variables if parts.optimizer is not None else []
+    groups = (parts.trainable, parts.non_trainable, optimizer, parts.metrics)
+    trainable, other, slots, metrics = (specs_of(list(g)) for g in groups)
+    return Carry(trainable, other, slots, metrics, count, count, {})
+
+
+def packed_specs(parts: Parts) -> Packed:
+    """Shapes and dtypes of the carry as a program is handed it."""
+    carry = carry_specs(parts)
+    return Packing(carry).shapes(carry)
 
 
 def train_step(parts: Parts, carry: Carry, batch: Columns) -> Carry:
@@ -167,7 +189,7 @@ def with_logs(parts: Parts, carry: Carry, batch: Columns) -> Carry:
     """The carry with room for what the model's own step will report; a loop carries one structure."""
     if parts.own_train is None and not parts.keeps_logs:
         return carry
-    shapes = jax.eval_shape(lambda c, b: train_step(parts, c, b).logs, carry, batch)
+    shapes = shapes_after(lambda c, b: train_step(parts, c, b).logs, carry, batch)
     return carry._replace(logs=_zeros(shapes))
 
 
@@ -176,8 +198,15 @@ def empty_logs(parts: Parts, frozen: list[Array], metrics: list[Array], batch: C
     if parts.own_test is None and not parts.keeps_logs:
         return {}
     return _zeros(
-        jax.eval_shape(lambda f, m, b: test_step(parts, f, m, b).logs, frozen, metrics, batch)
+        shapes_after(lambda f, m, b: test_step(parts, f, m, b).logs, frozen, metrics, batch)
     )
+
+
+def shapes_after(function: Callable[..., Any], *arguments: Any) -> Any:
+    """What a function gives, as shapes; by running it where steps run in Python and may be untraceable."""
+    if jax.config.jax_disable_jit:  # pyright: ignore[reportAttributeAccessIssue]
+        return function(*arguments)
+    return jax.eval_shape(function, *arguments)
 
 
 def _zeros(shapes: Any) -> Logs:

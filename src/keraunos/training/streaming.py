@@ -12,23 +12,34 @@ from keraunos.core.typing import Array
 from keraunos.data.arrays import Columns
 from keraunos.data.blocks import Block, Blocks
 from keraunos.data.stream import Stream
+from keraunos.training.packing import Packed, Packing, Results
 from keraunos.training.program import batch_at
 from keraunos.training.run import Run
-from keraunos.training.session import Made, Session, carry_specs, shapes_of
-from keraunos.training.steps import Carry, Logs, Parts, results_of, train_step, with_logs
+from keraunos.training.session import Made, Session, shapes_of
+from keraunos.training.steps import (
+    Parts,
+    carry_specs,
+    packed_specs,
+    results_of,
+    train_step,
+    with_logs,
+)
 
 
 def block_run(
-    parts: Parts, carry: Carry, block: Columns, first: Array, todo: Array
-) -> tuple[Carry, Logs]:
+    parts: Parts, given: Packed, block: Columns, first: Array, todo: Array
+) -> tuple[Packed, Results]:
     """`todo` steps over a block's batches from `first` on; returns the state and the results so far."""
-    carry = with_logs(parts, carry, batch_at(block, 0))
+    handed = Packing(carry_specs(parts))
+    carry = with_logs(parts, handed.unpack(given), batch_at(block, 0))
+    packing = Packing(carry)
 
-    def one(i: Array, carry: Carry) -> Carry:
-        return train_step(parts, carry, batch_at(block, i))
+    def one(i: Array, packed: Packed) -> Packed:
+        return packing.pack(train_step(parts, packing.unpack(packed), batch_at(block, i)))
 
-    carry = lax.fori_loop(first, first + todo, one, carry)
-    return carry._replace(logs={}), results_of(parts, carry.metrics, carry.logs)
+    carry = packing.unpack(lax.fori_loop(first, first + todo, one, packing.pack(carry)))
+    results = Results.of(results_of(parts, carry.metrics, carry.logs))
+    return handed.pack(carry._replace(logs={})), results
 
 
 class StreamingRun(Run):
@@ -70,12 +81,12 @@ class StreamingRun(Run):
             todo = self.within(block.filled - at)
             self.begin_steps(todo) if self.by_batch else None
 
-            def call(carry: Carry, at: int = at, todo: int = todo) -> tuple[Any, ...]:
+            def call(carry: Packed, at: int = at, todo: int = todo) -> tuple[Any, ...]:
                 return program(carry, columns, np.int32(at), np.int32(todo))
 
             (running,), done, seconds = self.dispatch(call)
             at += done
-            logs = {name: float(value) for name, value in running.items()}
+            logs = running.logs()
             ended = self.end_steps(done, logs, seconds)
             self.screen.flush()
             self.interrupts.check()
@@ -84,7 +95,7 @@ class StreamingRun(Run):
     def _program(self, columns: Columns) -> Any:
         def make() -> Made:
             count = jax.ShapeDtypeStruct((), np.int32)
-            arguments = (carry_specs(self.parts), shapes_of(columns), count, count)
+            arguments = (packed_specs(self.parts), shapes_of(columns), count, count)
             return partial(block_run, self.parts), arguments, (0,)
 
         return self.session.program(("stream",), columns, make, self.report)

@@ -11,6 +11,9 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+from jax import lax
+
+from keraunos.ops.lowering.softmax import softmax
 
 
 @partial(jax.custom_vjp, nondiff_argnums=(2,))
@@ -20,17 +23,21 @@ def crossentropy_of_softmax(logits: Any, target: Any, epsilon: float) -> Any:
 
 
 def _forward(logits: Any, target: Any, epsilon: float) -> tuple[Any, tuple[Any, Any]]:
-    p = jax.nn.softmax(logits, axis=-1)
-    loss = -jnp.sum(target * jnp.log(jnp.clip(p, epsilon, 1 - epsilon)), axis=-1)
-    return loss, (p, target)
+    p = softmax(logits)
+    return -jnp.sum(target * _log(p, epsilon), axis=-1), (p, target)
+
+
+def _log(p: Any, epsilon: float) -> Any:
+    low, high = (lax.convert_element_type(bound, p.dtype) for bound in (epsilon, 1 - epsilon))
+    return lax.log(lax.clamp(low, p, high))
 
 
 def _backward(epsilon: float, kept: tuple[Any, Any], gradient: Any) -> tuple[Any, Any]:
     p, target = kept
     counted = jnp.where((p > epsilon) & (p < 1 - epsilon), target, 0)
-    by_logits = gradient[..., None] * (p * jnp.sum(counted, -1, keepdims=True) - counted)
-    by_target = -gradient[..., None] * jnp.log(jnp.clip(p, epsilon, 1 - epsilon))
-    return by_logits, by_target
+    gradient = gradient[..., None]
+    by_logits = gradient * (p * jnp.sum(counted, -1, keepdims=True) - counted)
+    return by_logits, -gradient * _log(p, epsilon)
 
 
 crossentropy_of_softmax.defvjp(_forward, _backward)
