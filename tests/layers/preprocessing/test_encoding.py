@@ -48,6 +48,12 @@ def test_one_hot_of_numbers_outside_is_zero():
     ]  # fmt: skip
 
 
+def test_other_spellings():
+    assert check_mode("L", "binary") == "multi_hot"
+    assert check_mode("L", "tf-idf", (*MODES, "tf_idf")) == "tf_idf"
+    assert check_mode("L", "count") == "count"
+
+
 def test_unknown_modes_and_sparse_results_are_refused():
     with pytest.raises(ValueError, match="L: unknown output_mode 'multihot'.*multi_hot"):
         check_mode("L", "multihot")

@@ -7,13 +7,16 @@ from keraunos.core.errors import bad, unknown
 from keraunos.core.typing import Array, Shape
 
 MODES = ("int", "one_hot", "multi_hot", "count")
+_SPELLED = {"binary": "multi_hot", "tf-idf": "tf_idf"}
+"""Other spellings of modes that Keras takes."""
 
 
 def check_mode(owner: str, mode: Any, modes: tuple[str, ...] = MODES, sparse: Any = False) -> str:
-    """The mode, if it is one; sparse results do not exist.
+    """The mode as it is spelled here, if it is one; sparse results do not exist.
 
     Raises: ValueError for an unknown mode, or if sparse.
     """
+    mode = _SPELLED.get(mode, mode)
     if mode not in modes:
         raise ValueError(unknown(owner, "output_mode", str(mode), modes))
     if sparse:

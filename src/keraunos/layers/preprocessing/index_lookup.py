@@ -47,8 +47,8 @@ class IndexLookup(HostLayer):
         base.pop("dtype", None)
         super().__init__(name=name, **base)
         owner = type(self).__name__
-        mode = "tf_idf" if output_mode == "tf-idf" else output_mode
-        self.output_mode, self.sparse = check_mode(owner, mode, (*MODES, "tf_idf"), sparse), False
+        mode = check_mode(owner, output_mode, (*MODES, "tf_idf"), sparse)
+        self.output_mode, self.sparse = mode, False
         self.max_tokens, self.num_oov_indices, self.invert = max_tokens, num_oov_indices, invert
         self.mask_token, self.oov_token = mask_token, oov_token
         self.pad_to_max_tokens, self.salt = pad_to_max_tokens, key_of(owner, salt)

@@ -63,7 +63,6 @@ class TextVectorization(HostLayer):
         more = {k: base.pop(k) for k in ("vocabulary_size", "has_input_vocabulary") if k in base}
         base.pop("dtype", None)
         super().__init__(name=name, **base)
-        output_mode = {"tf-idf": "tf_idf", "binary": "multi_hot"}.get(output_mode, output_mode)
         self.output_mode = check_mode(owner, output_mode, _MODES, sparse)
         self.sparse, self.ragged = False, _dense(owner, ragged)
         self.standardize = _step(owner, "standardize", standardize, text_steps.STANDARDIZE)
@@ -72,7 +71,7 @@ class TextVectorization(HostLayer):
         self.output_sequence_length = self._length(output_sequence_length)
         self.encoding = encoding
         self._lookup_layer = StringLookup(
-            max_tokens, 1, "", "[UNK]", vocabulary, idf_weights, output_mode=output_mode,
+            max_tokens, 1, "", "[UNK]", vocabulary, idf_weights, output_mode=self.output_mode,
             pad_to_max_tokens=pad_to_max_tokens, encoding=encoding, **more,
         )  # fmt: skip
 
