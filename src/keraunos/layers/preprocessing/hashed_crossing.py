@@ -49,7 +49,7 @@ class HashedCrossing(HostLayer):
     def call(self, inputs: Any) -> Array:
         """The bins, encoded."""
         self._check(inputs)
-        bins = on_host(self._bins, inputs[0].shape, "int64", *inputs)
+        bins = on_host(self._bins, "int64", *inputs)
         return encoded(bins, self.output_mode, self.num_bins, self.compute_dtype)
 
     def _check(self, inputs: Any) -> None:

@@ -63,7 +63,7 @@ class Hashing(HostLayer):
 
     def call(self, inputs: Array) -> Array:
         """The bins, encoded."""
-        bins = on_host(self._bins, inputs.shape, "int64", inputs)
+        bins = on_host(self._bins, "int64", inputs)
         return encoded(bins, self.output_mode, self.num_bins, self.compute_dtype)
 
     def _bins(self, values: np.ndarray) -> np.ndarray:

@@ -244,7 +244,7 @@ class IndexLookup(HostLayer):
         if self.invert:
             return self._inverted(inputs)
         depth = 0 if self.output_mode == "int" else self._depth()
-        numbers = on_host(self.numbers, inputs.shape, "int64", inputs)
+        numbers = on_host(self.numbers, "int64", inputs)
         return self.encoded(numbers, depth)
 
     def encoded(self, numbers: Any, depth: int) -> Array:
@@ -260,7 +260,7 @@ class IndexLookup(HostLayer):
         def tokens(numbers: np.ndarray) -> np.ndarray:
             return np.array(found(numbers), "int64").reshape(numbers.shape)
 
-        return on_host(tokens, inputs.shape, "int64", inputs)
+        return on_host(tokens, "int64", inputs)
 
     def numbers(self, values: np.ndarray) -> np.ndarray:
         """The number of each value; below 0 for masks that have none."""
