@@ -10,7 +10,7 @@ import numpy as np
 from keraunos.core import plain
 from keraunos.core.errors import DataError, bad
 from keraunos.core.random import host_generator
-from keraunos.data.arrays import Columns, as_columns
+from keraunos.data.arrays import Columns, Prepare, as_columns
 from keraunos.data.py_dataset import batches_of
 
 _MACHINERY = ("workers", "use_multiprocessing", "max_queue_size")  # of a PyDataset
@@ -32,6 +32,7 @@ class Stream:
         source: what yields (x,), (x, y) or (x, y, sample_weight), or x alone.
         owner: who reads it, for errors. class_weight: as of `fit`.
         shuffle: whether the batches of a PyDataset come in another order in each pass. seed: of that.
+        prepare: as of `as_columns`.
     """
 
     def __init__(
@@ -41,8 +42,10 @@ class Stream:
         class_weight: Any = None,
         shuffle: bool = False,
         seed: int = 0,
+        prepare: Prepare | None = None,
     ) -> None:
         self.source, self.owner, self.class_weight = source, owner, class_weight
+        self.prepare = prepare
         self.shuffle, self.seed, self.passes = shuffle, seed, 0
         self.numbered = hasattr(source, "__getitem__") and not hasattr(source, "__iter__")
         self.once = hasattr(source, "__next__")
@@ -125,7 +128,8 @@ class Stream:
                 bad(self.owner, "x", "batches (x,), (x, y) or (x, y, sample_weight)", item, "")
             )
         x, y, weight = (*parts, None, None)[:3]
-        return as_columns(x, y, weight, self.class_weight if y is not None else None, self.owner)
+        classes = self.class_weight if y is not None else None
+        return as_columns(x, y, weight, classes, self.owner, self.prepare)
 
     # --- going on where another process was -----------------------------------------------------
 
