@@ -8,6 +8,14 @@ from .attention.attention import AdditiveAttention as AdditiveAttention
 from .attention.attention import Attention as Attention
 from .attention.group_query import GroupQueryAttention as GroupQueryAttention
 from .attention.multi_head import MultiHeadAttention as MultiHeadAttention
+from .augmentation.affine import RandomRotation as RandomRotation
+from .augmentation.affine import RandomShear as RandomShear
+from .augmentation.affine import RandomTranslation as RandomTranslation
+from .augmentation.affine import RandomZoom as RandomZoom
+from .augmentation.cropping import CenterCrop as CenterCrop
+from .augmentation.cropping import RandomCrop as RandomCrop
+from .augmentation.flipping import RandomFlip as RandomFlip
+from .augmentation.resizing import Resizing as Resizing
 from .convolution.conv import Conv1D as Conv1D
 from .convolution.conv import Conv2D as Conv2D
 from .convolution.conv import Conv3D as Conv3D
