@@ -42,16 +42,26 @@ def pair(name, *args, **options):
 
 def drawn(layer, data, **changed):
     """What the oracle's layer draws for the data, as numpy, with some of it changed."""
-    transformation = layer.get_random_transformation(data)
-    plain = jax.tree.map(lambda x: np.asarray(x) if hasattr(x, "dtype") else x, transformation)
-    return {**plain, **changed} if changed else plain
+
+    def plain(x):
+        if isinstance(x, dict):
+            return {name: plain(value) for name, value in x.items()}
+        return np.asarray(x) if hasattr(x, "dtype") else x
+
+    transformation = plain(layer.get_random_transformation(data))
+    return {**transformation, **changed} if changed else transformation
 
 
-def same_when_driven(name, *args, data_format="channels_last", scale=255.0, **options):
-    """Our pictures equal the oracle's for numbers that the oracle drew; returns both and the numbers."""
+def same_when_driven(
+    name, *args, data_format="channels_last", scale=255.0, over=1, changed=(), **options
+):
+    """Our pictures equal the oracle's for numbers that the oracle drew; returns both and the numbers.
+
+    Args: over: what the pictures are divided by. changed: numbers that replace those drawn.
+    """
     own, theirs = pair(name, *args, seed=3, data_format=data_format, **options)
-    data = pictures(data_format)
-    numbers = drawn(theirs, data)
+    data = pictures(data_format) / over
+    numbers = drawn(theirs, data, **dict(changed))
     found = own.transform_images(data, numbers)
     close(found, theirs.transform_images(data, numbers), scale)
     assert np.abs(np.asarray(found) - data).max() > 0

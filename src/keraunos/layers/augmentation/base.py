@@ -211,9 +211,24 @@ class BaseImagePreprocessingLayer(Layer):
         result = ops.moveaxis(result, -1, 1) if first else result
         return result[0] if single else result
 
+    def channels_last(self, numbers: Any) -> Array:
+        """Numbers in the layout of the pictures, (batch, ...), with the channels last."""
+        numbers = ops.convert_to_tensor(numbers)
+        return ops.moveaxis(numbers, 1, -1) if self.data_format == "channels_first" else numbers
+
+    def in_layout(self, numbers: Array, sizes: Sizes) -> Array:
+        """Numbers (batch, h, w, c or 1) in the layout and size of the pictures."""
+        whole = ops.broadcast_to(numbers, (*sizes[:3], sizes.channels))
+        return ops.moveaxis(whole, -1, 1) if self.data_format == "channels_first" else whole
+
     def uniform(self, sizes: Sizes, bounds: tuple[float, float], seed: Any, *shape: int) -> Array:
         """A number for each picture, drawn evenly between the bounds: (batch, *shape)."""
         return random.uniform((sizes.batch, *shape), *bounds, dtype="float32", seed=seed)
+
+    def chosen(self, sizes: Sizes, seed: Any) -> Array:
+        """Which pictures something happens to, with a probability drawn from `factor`: (batch,) bool."""
+        probability = self.uniform(sizes, self.factor, seed)
+        return self.uniform(sizes, (0, 1), seed) < probability
 
     # --- shapes and configs ---------------------------------------------------------------------
 
