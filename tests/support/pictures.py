@@ -1,5 +1,7 @@
 """Pictures, masks and boxes for tests, and the oracle's picture layers driven beside ours."""
 
+import warnings
+
 import jax
 import numpy as np
 
@@ -48,7 +50,9 @@ def drawn(layer, data, **changed):
             return {name: plain(value) for name, value in x.items()}
         return np.asarray(x) if hasattr(x, "dtype") else x
 
-    transformation = plain(layer.get_random_transformation(data))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the oracle's draws ask for 64 bits and are told so
+        transformation = plain(layer.get_random_transformation(data))
     return {**transformation, **changed} if changed else transformation
 
 

@@ -12,7 +12,9 @@ from .augmentation.affine import RandomRotation as RandomRotation
 from .augmentation.affine import RandomShear as RandomShear
 from .augmentation.affine import RandomTranslation as RandomTranslation
 from .augmentation.affine import RandomZoom as RandomZoom
-from .augmentation.clahe import ContrastLimitedAdaptiveHistogramEqualization as ContrastLimitedAdaptiveHistogramEqualization
+from .augmentation.clahe import (
+    ContrastLimitedAdaptiveHistogramEqualization as ContrastLimitedAdaptiveHistogramEqualization,
+)
 from .augmentation.colour import RandomColorDegeneration as RandomColorDegeneration
 from .augmentation.colour import RandomGrayscale as RandomGrayscale
 from .augmentation.colour import RandomHue as RandomHue

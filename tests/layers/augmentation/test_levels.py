@@ -19,7 +19,12 @@ MANY = np.zeros((4000, 2, 2, 3), "f4")
 @pytest.mark.parametrize("data_format", FORMATS)
 def test_pictures_are_those_of_keras(name, options, changed, value_range, over, data_format):
     own, _, numbers = same_when_driven(
-        name, value_range=value_range, over=over, data_format=data_format, changed=changed, **options
+        name,
+        value_range=value_range,
+        over=over,
+        data_format=data_format,
+        changed=changed,
+        **options,
     )
     found = own.get_random_transformation(PICTURES)
     assert shapes(found) == shapes(numbers)

@@ -89,8 +89,13 @@ class BaseImagePreprocessingLayer(Layer):
         """
         if not training and not self.acts_always:
             return None
-        seed = getattr(self, "generator", None) if seed is None else seed
-        return self.draw(self.sizes_of(data), seed)
+        return self.draw(self.sizes_of(data), self.drawing_seed(seed))
+
+    def drawing_seed(self, seed: Any) -> Any:
+        """What gives each draw other numbers: the layer's own generator for None, one made of an int."""
+        if seed is None:
+            return getattr(self, "generator", None)
+        return SeedGenerator(seed) if isinstance(seed, int) else seed
 
     def transform_images(
         self, images: Any, transformation: Any, training: bool | None = True

@@ -144,4 +144,6 @@ class RandomGrayscale(ColourLayer):
 
     def augment(self, pictures: Array, transformation: Any) -> Array:
         """The chosen pictures in grey."""
-        return ops.where(per_picture(transformation), ops.cast(grey(pictures), pictures.dtype), pictures)
+        return ops.where(
+            per_picture(transformation), ops.cast(grey(pictures), pictures.dtype), pictures
+        )

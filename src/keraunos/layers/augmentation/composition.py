@@ -50,7 +50,7 @@ class RandomColorJitter(BaseImagePreprocessingLayer):
         """What each step draws."""
         if not training:
             return None
-        seed = self.generator if seed is None else seed
+        seed = self.drawing_seed(seed)
         return [step.get_random_transformation(data, seed=seed) for step in self.steps]
 
     def transform_images(

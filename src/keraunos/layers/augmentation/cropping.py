@@ -112,7 +112,7 @@ class RandomCrop(SizedLayer):
             top, left, *_ = self.largest_part(sizes.height, sizes.width)
             return Window(top, left, sizes.shape, largest=not small)
         rooms = (sizes.height - self.height, sizes.width - self.width)
-        seed = self.generator if seed is None else seed
+        seed = self.drawing_seed(seed)
         top, left = (random.randint((), 0, room + 1, seed=seed) for room in rooms)
         return Window(top, left, sizes.shape)
 

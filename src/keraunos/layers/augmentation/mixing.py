@@ -30,7 +30,7 @@ def rectangles(sizes: Sizes, tall: Array, wide: Array, seed: Any) -> Array:
 class MixingLayer(BaseImagePreprocessingLayer):
     """A layer that mixes each picture with another one of its batch, and their labels in the same shares."""
 
-    def weights(self, transformation: Any) -> Array:
+    def own_shares(self, transformation: Any) -> Array:
         """The share that each picture keeps: (batch,)."""
         return ops.reshape(transformation["mix_weight"], (-1,))
 
@@ -53,7 +53,7 @@ class MixingLayer(BaseImagePreprocessingLayer):
     def mixed(self, values: Any, transformation: Any) -> Array:
         """w · values + (1 - w) · those of the other picture, in float32."""
         numbers = ops.cast(values, "float32")
-        share = ops.reshape(self.weights(transformation), (-1, *(1,) * (len(numbers.shape) - 1)))
+        share = ops.reshape(self.own_shares(transformation), (-1, *(1,) * (len(numbers.shape) - 1)))
         others = ops.take(numbers, transformation["permutation_order"], axis=0)
         return share * numbers + (1 - share) * others
 
@@ -132,7 +132,11 @@ class CutMix(MixingLayer):
     factor_bounds = (0, 1)
 
     def __init__(
-        self, factor: Any = 1.0, seed: int | None = None, data_format: str | None = None, **base: Any
+        self,
+        factor: Any = 1.0,
+        seed: int | None = None,
+        data_format: str | None = None,
+        **base: Any,
     ) -> None:
         super().__init__(factor=factor, data_format=data_format, **base)
         self.keep_seed(seed)

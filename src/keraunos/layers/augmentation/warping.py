@@ -69,7 +69,9 @@ class RandomPerspective(GeometricLayer):
         points = ops.concatenate([points, ops.ones_like(points[..., :1])], axis=-1)
         moved = ops.einsum("bij,bnkj->bnki", maps, points)
         tilted = around(moved[..., :2] / moved[..., 2:])
-        return ops.where(ops.reshape(transformation["apply_perspective"], (-1, 1, 1)), tilted, boxes)
+        return ops.where(
+            ops.reshape(transformation["apply_perspective"], (-1, 1, 1)), tilted, boxes
+        )
 
 
 @register("keras.layers.RandomElasticTransform")
@@ -103,9 +105,8 @@ class RandomElasticTransform(GeometricLayer):
     def draw(self, sizes: Sizes, seed: Any) -> Any:
         """Which pictures are bent, how strongly, and the seed of the noise."""
         strength = random.uniform((), *self.scale, dtype="float32", seed=seed)
-        noise = seed.next() if hasattr(seed, "next") else seed
         chosen = self.chosen(sizes, seed)
-        return {"apply_transform": chosen, "distortion_factor": strength, "seed": noise}
+        return {"apply_transform": chosen, "distortion_factor": strength, "seed": seed.next()}
 
     def augment(
         self, pictures: Array, transformation: Any, interpolation: str | None = None
