@@ -12,11 +12,13 @@ from keraunos.data.encoding import normalize, to_categorical
 from keraunos.data.py_dataset import PyDataset
 from keraunos.draw.plotting import model_to_dot, plot_model
 from keraunos.models.feature_space import FeatureSpace
+from keraunos.ops import bounding_boxes
 
 CustomObjectScope, Sequence = custom_object_scope, PyDataset
 
 __all__ = [
-    "CustomObjectScope", "FeatureSpace", "PyDataset", "Sequence", "custom_object_scope", "get_custom_objects",
+    "CustomObjectScope", "FeatureSpace", "PyDataset", "Sequence", "bounding_boxes",
+    "custom_object_scope", "get_custom_objects",
     "get_registered_name", "get_registered_object", "model_to_dot", "normalize", "plot_model",
     "register_keras_serializable", "set_random_seed", "to_categorical",
 ]  # fmt: skip

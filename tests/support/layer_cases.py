@@ -345,7 +345,66 @@ SPATIAL = {
     **_spatial(lambda C: C(2), "UpSampling#"),
 }
 
+PICTURE = (2, 9, 8, 3)
+
+
+def _picture(make, **more):
+    """A case on pictures, outside of training: what a layer draws is tested by itself."""
+    return [case(make, PICTURE, call={"training": False}, **more)]
+
+
+PICTURES = {
+    "Resizing": [
+        case(lambda L: L.Resizing(4, 5), PICTURE),
+        case(lambda L: L.Resizing(4, 5, "bicubic", pad_to_aspect_ratio=True, fill_value=1.0), PICTURE),
+        case(lambda L: L.Resizing(12, 5, "lanczos3", crop_to_aspect_ratio=True), PICTURE),
+    ],
+    "CenterCrop": [
+        case(lambda L: L.CenterCrop(4, 5), PICTURE), case(lambda L: L.CenterCrop(12, 5), PICTURE),
+    ],
+    "RandomCrop": _picture(lambda L: L.RandomCrop(9, 8, seed=1)),
+    "RandomFlip": _picture(lambda L: L.RandomFlip("vertical", seed=1)),
+    "RandomRotation": _picture(lambda L: L.RandomRotation((0.1, 0.3), "wrap", "nearest", seed=1)),
+    "RandomZoom": _picture(lambda L: L.RandomZoom(0.2, (-0.3, 0.1), seed=1)),
+    "RandomTranslation": _picture(lambda L: L.RandomTranslation(0.2, (0.1, 0.2), seed=1)),
+    "RandomShear": _picture(lambda L: L.RandomShear(0.2, (0.1, 0.2), seed=1)),
+    "RandomPerspective": _picture(lambda L: L.RandomPerspective(0.5, 0.3, seed=1)),
+    "RandomElasticTransform": _picture(lambda L: L.RandomElasticTransform(0.5, (0.1, 0.3), seed=1)),
+    "RandomBrightness": _picture(lambda L: L.RandomBrightness(0.2, (0, 1), seed=1)),
+    "RandomContrast": _picture(lambda L: L.RandomContrast(0.2, seed=1)),
+    "RandomHue": _picture(lambda L: L.RandomHue(0.2, seed=1)),
+    "RandomSaturation": _picture(lambda L: L.RandomSaturation((0.3, 0.7), seed=1)),
+    "RandomColorDegeneration": _picture(lambda L: L.RandomColorDegeneration(0.2, seed=1)),
+    "RandomGrayscale": _picture(lambda L: L.RandomGrayscale(0.2, seed=1), known=("seed",)),
+    "RandomColorJitter": _picture(lambda L: L.RandomColorJitter((0, 1), 0.2, 0.1, hue_factor=0.3, seed=1)),
+    "RandomPosterization": _picture(lambda L: L.RandomPosterization(3, seed=1)),
+    "Solarization": _picture(lambda L: L.Solarization(0.2, 0.3, seed=1)),
+    "RandomInvert": _picture(lambda L: L.RandomInvert(0.2, seed=1)),
+    "RandomSharpness": _picture(lambda L: L.RandomSharpness(0.2, seed=1)),
+    "RandomGaussianBlur": _picture(lambda L: L.RandomGaussianBlur(0.2, 5, (0.1, 2.0), seed=1)),
+    "AutoContrast": [case(lambda L: L.AutoContrast((0, 1)), PICTURE)],
+    "Equalization": _picture(lambda L: L.Equalization(bins=64)),
+    "ContrastLimitedAdaptiveHistogramEqualization": _picture(
+        lambda L: L.ContrastLimitedAdaptiveHistogramEqualization(tile_grid_size=(2, 3))
+    ),
+    "CutMix": _picture(lambda L: L.CutMix(0.5, seed=1)),
+    "MixUp": _picture(lambda L: L.MixUp(0.5, seed=1)),
+    "RandomErasing": _picture(lambda L: L.RandomErasing(0.5, 0.2, 3.0, seed=1)),
+    "RandAugment": _picture(lambda L: L.RandAugment(num_ops=3, factor=0.2, seed=1)),
+    "AugMix": _picture(lambda L: L.AugMix(num_chains=2, alpha=0.5, seed=1)),
+    "MaxNumBoundingBoxes": _picture(lambda L: L.MaxNumBoundingBoxes(3), known=("fill_value",)),
+    "Pipeline": [case(lambda L: L.Pipeline([L.CenterCrop(4, 5), L.Resizing(3, 3)]), PICTURE)],
+    "MelSpectrogram": [
+        case(lambda L: L.MelSpectrogram(32, 8, num_mel_bins=4, top_db=None), (2, 64), oracle=False),
+        case(lambda L: L.MelSpectrogram(32, 8, power_to_db=False, mag_exp=1.0), (2, 64), oracle=False),
+    ],
+    "STFTSpectrogram": [
+        case(lambda L: L.STFTSpectrogram("real", 16), (2, 64, 2)),
+        case(lambda L: L.STFTSpectrogram("magnitude", 16, expand_dims=True, padding="same"), (2, 64, 2)),
+    ],
+}  # fmt: skip
+
 CASES = {
     **CORE, **ACTIVATIONS, **RESHAPING, **REGULARIZATION, **MERGING, **RECURRENT, **ATTENTION,
-    **NORMALIZATION, **SPATIAL, **PREPROCESSING,
+    **NORMALIZATION, **SPATIAL, **PREPROCESSING, **PICTURES,
 }  # fmt: skip

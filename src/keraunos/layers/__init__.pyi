@@ -8,6 +8,42 @@ from .attention.attention import AdditiveAttention as AdditiveAttention
 from .attention.attention import Attention as Attention
 from .attention.group_query import GroupQueryAttention as GroupQueryAttention
 from .attention.multi_head import MultiHeadAttention as MultiHeadAttention
+from .augmentation.affine import RandomRotation as RandomRotation
+from .augmentation.affine import RandomShear as RandomShear
+from .augmentation.affine import RandomTranslation as RandomTranslation
+from .augmentation.affine import RandomZoom as RandomZoom
+from .augmentation.clahe import (
+    ContrastLimitedAdaptiveHistogramEqualization as ContrastLimitedAdaptiveHistogramEqualization,
+)
+from .augmentation.colour import RandomColorDegeneration as RandomColorDegeneration
+from .augmentation.colour import RandomGrayscale as RandomGrayscale
+from .augmentation.colour import RandomHue as RandomHue
+from .augmentation.colour import RandomSaturation as RandomSaturation
+from .augmentation.composition import Pipeline as Pipeline
+from .augmentation.composition import RandomColorJitter as RandomColorJitter
+from .augmentation.cropping import CenterCrop as CenterCrop
+from .augmentation.cropping import RandomCrop as RandomCrop
+from .augmentation.filtering import RandomGaussianBlur as RandomGaussianBlur
+from .augmentation.filtering import RandomSharpness as RandomSharpness
+from .augmentation.flipping import RandomFlip as RandomFlip
+from .augmentation.histograms import AutoContrast as AutoContrast
+from .augmentation.histograms import Equalization as Equalization
+from .augmentation.levels import RandomInvert as RandomInvert
+from .augmentation.levels import RandomPosterization as RandomPosterization
+from .augmentation.levels import Solarization as Solarization
+from .augmentation.max_num_bounding_boxes import MaxNumBoundingBoxes as MaxNumBoundingBoxes
+from .augmentation.mel_spectrogram import MelSpectrogram as MelSpectrogram
+from .augmentation.mixing import CutMix as CutMix
+from .augmentation.mixing import MixUp as MixUp
+from .augmentation.mixing import RandomErasing as RandomErasing
+from .augmentation.policies import AugMix as AugMix
+from .augmentation.policies import RandAugment as RandAugment
+from .augmentation.resizing import Resizing as Resizing
+from .augmentation.stft_spectrogram import STFTSpectrogram as STFTSpectrogram
+from .augmentation.tone import RandomBrightness as RandomBrightness
+from .augmentation.tone import RandomContrast as RandomContrast
+from .augmentation.warping import RandomElasticTransform as RandomElasticTransform
+from .augmentation.warping import RandomPerspective as RandomPerspective
 from .convolution.conv import Conv1D as Conv1D
 from .convolution.conv import Conv2D as Conv2D
 from .convolution.conv import Conv3D as Conv3D

@@ -130,7 +130,7 @@ def perspective_transform(
         _points(owner, "start_points", start_points),
         _points(owner, "end_points", end_points),
     )
-    places = _projected(_homography(ends, starts), pictures)
+    places = _projected(homographies(ends, starts), pictures)
     return back(_moved(pictures, places, interpolation, "constant", fill_value))
 
 
@@ -141,8 +141,9 @@ def _points(owner: str, arg: str, points: Any) -> Any:
     return array[None] if array.ndim == 2 else array
 
 
-def _homography(sources: Any, targets: Any) -> Any:
-    """The (batch, 3, 3) maps of (x, y, 1) that take four points to four others."""
+def homographies(sources: Any, targets: Any) -> Any:
+    """The (batch, 3, 3) maps of (x, y, 1) that take four points (batch, 4, 2) to four others."""
+    sources, targets = as_float(sources), as_float(targets)
     x, y = sources[..., 0], sources[..., 1]
     u, v = targets[..., 0], targets[..., 1]
     zero, one = jnp.zeros_like(x), jnp.ones_like(x)
@@ -174,11 +175,25 @@ def elastic_transform(
     choice(owner, "interpolation", interpolation, ORDERS)
     choice(owner, "fill_mode", fill_mode, FILLS)
     pictures, back = batch_of(owner, images, data_format)
+    moved = bent(pictures, alpha, sigma, int(6 * sigma) | 1, seed_pair(seed, owner), interpolation,
+                 fill_mode, fill_value)  # fmt: skip
+    return back(moved)
+
+
+def bent(
+    pictures: Any, alpha: Any, sigma: Any, window: int, seed: Any, interpolation: str,
+    fill_mode: str, fill_value: Any,
+) -> Any:  # fmt: skip
+    """Pictures (batch, height, width, channels) bent as by `elastic_transform`.
+
+    Args: window: of the blur, an odd number of pixels. seed: two uint32, or an int.
+    """
     batch, height, width, _ = pictures.shape
-    noise = normal_noise(seed_pair(seed, owner), (batch, 2, height, width)) * sigma
-    width_of_blur = int(6 * sigma) | 1
-    places = _grid(pictures) + alpha * _blurred(noise, gaussian_kernel(width_of_blur, sigma))
-    return back(_moved(pictures, places, interpolation, fill_mode, fill_value))
+    seed = seed_pair(seed, "ops.image.elastic_transform")
+    noise = normal_noise(seed, (batch, 2, height, width)) * sigma
+    smooth = gaussian_kernel(window, jnp.maximum(sigma, 1e-4))
+    places = _grid(pictures) + alpha * _blurred(noise, smooth)
+    return _moved(pictures, places, interpolation, fill_mode, fill_value)
 
 
 def _blurred(fields: Any, kernel: Any) -> Any:

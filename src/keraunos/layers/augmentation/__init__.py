@@ -1,0 +1,1 @@
+"""Layers for pictures and sounds before or while training: resized, turned, recoloured, mixed."""
