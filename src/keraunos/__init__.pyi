@@ -7,12 +7,14 @@ from . import datasets as datasets
 from . import dtype_policies as dtype_policies
 from . import initializers as initializers
 from . import layers as layers
+from . import legacy as legacy
 from . import losses as losses
 from . import metrics as metrics
 from . import mixed_precision as mixed_precision
 from . import models as models
 from . import ops as ops
 from . import optimizers as optimizers
+from . import preprocessing as preprocessing
 from . import random as random
 from . import regularizers as regularizers
 from . import saving as saving

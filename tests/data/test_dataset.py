@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from keraunos.compat.tf.data import Dataset
+from keraunos.data.dataset import Dataset
 
 
 def values(data):
@@ -68,3 +68,34 @@ def test_lengths_that_are_not_known():
     assert N.filter(bool).cardinality() == -2
     with pytest.raises(TypeError, match="its length is not known"):
         len(N.repeat())
+
+
+def test_a_cache_asks_once():
+    asked = []
+
+    def start():
+        asked.append(1)
+        return iter([1, 2, 3])
+
+    data = Dataset(start, 3).cache()
+    assert values(data.take(1)) == [1]
+    assert values(data) == values(data) == [1, 2, 3]
+    assert len(asked) == 2  # the pass that broke off kept nothing
+    assert values(Dataset(start, 3).cache("file")) == [1, 2, 3]
+
+
+def test_rows_of_different_lengths_are_filled_up():
+    rows = [np.ones((2, 1)), np.ones((3, 1)), np.ones((1, 1))]
+    data = Dataset(lambda: iter(rows), 3).padded_batch(2)
+    assert [x[..., 0].tolist() for x in data.as_numpy_iterator()] == [[[1, 1, 0], [1, 1, 1]], [[1]]]
+    assert len(data) == 2
+    with pytest.raises(ValueError, match="`padded_shapes` must be None"):
+        data.padded_batch(2, padded_shapes=[4])
+
+
+def test_what_is_said_of_the_data_is_kept_by_steps_that_change_nothing():
+    data = Dataset.range(4).batch(2)
+    data.class_names, data.file_paths = ["a"], ["b"]
+    for same in (data.cache(), data.prefetch(1)):
+        assert (same.class_names, same.file_paths, same.batch_size) == (["a"], ["b"], 2)
+    assert data.cardinality().numpy() == data.cardinality() == 2

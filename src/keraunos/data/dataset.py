@@ -1,4 +1,8 @@
-"""`tf.data.Dataset` in numpy: a chain of steps that is gone through anew by every iteration."""
+"""Elements one after the other: a chain of steps that every iteration goes through anew.
+
+It is what the readers of folders and series give, and what stands for `tf.data.Dataset`: its methods are
+those of tf.data that scripts call, and it computes in numpy.
+"""
 
 import random
 from collections.abc import Callable, Iterable, Iterator
@@ -6,13 +10,21 @@ from itertools import chain, islice
 from types import SimpleNamespace
 from typing import Any
 
+import jax.numpy as jnp
 import numpy as np
 
-from keraunos import ops
 from keraunos.core import tree
+from keraunos.core.errors import bad
 
 AUTOTUNE = -1
-experimental = SimpleNamespace(AUTOTUNE=AUTOTUNE)
+
+
+class Count(int):
+    """A number of elements, which also answers TensorFlow's `numpy()`."""
+
+    def numpy(self) -> np.int64:
+        """The number as numpy's."""
+        return np.int64(self)
 
 
 class Dataset:
@@ -26,6 +38,13 @@ class Dataset:
         >>> [x.tolist() for x in data.as_numpy_iterator()]
         [[0, 2], [4, 6], [8]]
     """
+
+    class_names: list[str] | None = None
+    """The names of the classes, where labels were read from a folder."""
+    file_paths: list[str] | None = None
+    """The files behind the elements, where they were read from a folder."""
+    batch_size: int | None = None
+    """How many rows an element holds, where `batch` made it."""
 
     def __init__(self, start: Callable[[], Iterable[Any]], length: int | None) -> None:
         self._start, self._length = start, length
@@ -111,17 +130,35 @@ class Dataset:
         self, batch_size: int, drop_remainder: bool = False, *_more: Any, **_names: Any
     ) -> "Dataset":
         """So many elements stacked to one."""
+        return self._blocks(batch_size, drop_remainder, np.stack)
 
+    def padded_batch(
+        self, batch_size: int, padded_shapes: Any = None, padding_values: Any = None,
+        drop_remainder: bool = False, name: Any = None,
+    ) -> "Dataset":  # fmt: skip
+        """So many elements of different lengths stacked to one, each filled up with 0 to the longest.
+
+        Raises: ValueError if other shapes or values to fill up with are asked for.
+        """
+        if padding_values is not None or any(tree.flatten(padded_shapes)):
+            asked = (padded_shapes, padding_values)
+            fix = "Fill up in map() first."
+            raise ValueError(bad("Dataset.padded_batch", "padded_shapes", "None", asked, fix))
+        return self._blocks(batch_size, drop_remainder, _stacked_padded)
+
+    def _blocks(self, size: int, drop_remainder: bool, stacked: Any) -> "Dataset":
         def batches() -> Iterator[Any]:
             rows = iter(self._start())
-            while block := list(islice(rows, batch_size)):
-                if len(block) == batch_size or not drop_remainder:
-                    yield tree.map_structure(lambda *xs: np.stack(xs), *block)
+            while block := list(islice(rows, size)):
+                if len(block) == size or not drop_remainder:
+                    yield tree.map_structure(lambda *xs: stacked(xs), *block)
 
         n = self._length
-        full = n // batch_size if n and n > 0 and drop_remainder else None
-        length = n if n is None or n < 0 else full if full is not None else -(-n // batch_size)
-        return Dataset(batches, length)
+        known = n is not None and n >= 0
+        length = n if not known else n // size if drop_remainder else -(-n // size)  # type: ignore[operator]
+        made = Dataset(batches, length)
+        made.batch_size = size
+        return made
 
     def unbatch(self, name: Any = None) -> "Dataset":
         """The rows of each element."""
@@ -170,11 +207,36 @@ class Dataset:
         """Pairs (number, element)."""
         return Dataset(lambda: enumerate(self._start(), start), self._length)
 
+    def cache(self, filename: str = "", name: Any = None) -> "Dataset":
+        """The elements kept in memory after the first whole pass; none are kept if a file is named."""
+        if filename:
+            return self
+        kept: list[Any] = []
+        whole: list[bool] = []
+
+        def remembered() -> Iterator[Any]:
+            if whole:
+                yield from kept
+                return
+            found = []
+            for x in self._start():
+                found.append(x)
+                yield x
+            kept[:], whole[:] = found, [True]
+
+        return self._like(Dataset(remembered, self._length))
+
     def prefetch(self, *_args: Any, **_names: Any) -> "Dataset":
         """Itself; Keraunos loads ahead by itself."""
         return self
 
-    cache = with_options = prefetch
+    with_options = prefetch
+
+    def _like(self, other: "Dataset") -> "Dataset":
+        """The other, with what this one says of its classes, files and batches."""
+        for name in ("class_names", "file_paths", "batch_size"):
+            setattr(other, name, getattr(self, name))
+        return other
 
     # --- reading --------------------------------------------------------------------------------
 
@@ -192,17 +254,25 @@ class Dataset:
             )
         return self._length
 
-    def cardinality(self) -> int:
+    def cardinality(self) -> Count:
         """The number of elements; -1: without end; -2: not known."""
-        return -2 if self._length is None else self._length
+        return Count(-2 if self._length is None else self._length)
 
 
 def _tensor(x: Any) -> Any:
     """An array on the device, 64 bits narrowed to 32; texts stay numpy's."""
     array = np.asarray(x)
     narrow = {"int64": "int32", "uint64": "uint32", "float64": "float32"}.get(array.dtype.name)
-    return (
-        array
-        if array.dtype.kind in "USO"
-        else ops.convert_to_tensor(array.astype(narrow or array.dtype))
-    )
+    return array if array.dtype.kind in "USO" else jnp.asarray(array.astype(narrow or array.dtype))
+
+
+def _stacked_padded(arrays: Any) -> np.ndarray:
+    shape = np.max([np.shape(a) for a in arrays], axis=0)
+    found = np.zeros((len(arrays), *shape), np.asarray(arrays[0]).dtype)
+    for number, array in enumerate(arrays):
+        found[(number, *(slice(s) for s in np.shape(array)))] = array
+    return found
+
+
+experimental = SimpleNamespace(AUTOTUNE=AUTOTUNE, cardinality=Dataset.cardinality)
+"""`tf.data.experimental`."""
