@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from keraunos.core.errors import nearest
-from keraunos.core.registry import register
 
 
-@register("keras.utils.Config")
 class Config:
     """Names with values, as attributes and as items; `freeze` ends all changes.
 

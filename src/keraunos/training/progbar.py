@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from keraunos.core.errors import bad
-from keraunos.core.registry import register
 from keraunos.training.progress import (
     bar_text,
     bold,
@@ -20,7 +19,6 @@ from keraunos.training.progress import (
 )
 
 
-@register("keras.utils.Progbar")
 class Progbar:
     """A line of progress: the count, a bar, the time, and values by name.
 

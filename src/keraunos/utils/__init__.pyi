@@ -19,6 +19,7 @@ from keraunos.data.padding import pad_sequences as pad_sequences
 from keraunos.data.py_dataset import PyDataset as PyDataset
 from keraunos.data.splitting import split_dataset as split_dataset
 from keraunos.data.windows import timeseries_dataset_from_array as timeseries_dataset_from_array
+from keraunos.datasets.files import get_file as get_file
 from keraunos.draw.plotting import model_to_dot as model_to_dot
 from keraunos.draw.plotting import plot_model as plot_model
 from keraunos.loading.audio_folder import (
