@@ -69,6 +69,45 @@ class StatelessScope:
         return [v.value if value is None else value for v, value in zip(variables, found)]
 
 
+class InnerScope(StatelessScope):
+    """A scope within another: reads fall through to the outer one, writes stay here, in `written`.
+
+    Args: state_mapping, collect_losses: as of StatelessScope.
+    """
+
+    def __init__(self, state_mapping: Any = None, collect_losses: bool = False) -> None:
+        super().__init__(state_mapping, collect_losses)
+        self.outer = current_scope()
+        self.written: dict[int, Variable] = {}
+
+    def get_current_value(self, variable: "Variable") -> Any:
+        """The value here, else that of the outer scope."""
+        own = super().get_current_value(variable)
+        return self.outer.get_current_value(variable) if own is None and self.outer else own
+
+    def add_update(self, update: tuple["Variable", Any]) -> None:
+        """Keep the new value, and that the variable was written."""
+        super().add_update(update)
+        self.written[id(update[0])] = update[0]
+
+
+class SymbolicScope(StatelessScope):
+    """A scope for shapes alone: what code inside assigns or adds is thrown away.
+
+    Example:
+        >>> from keraunos import Variable
+        >>> count = Variable(0)
+        >>> with SymbolicScope():
+        ...     count.assign(3)
+        >>> int(count.value)
+        0
+    Differs: assignments to variables are thrown away in it alone, without a StatelessScope around it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
 def current_scope() -> StatelessScope | None:
     """The innermost open scope of this thread, or None."""
     return _current.get()
