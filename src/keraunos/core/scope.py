@@ -98,7 +98,7 @@ class SymbolicScope(StatelessScope):
         >>> from keraunos import Variable
         >>> count = Variable(0)
         >>> with SymbolicScope():
-        ...     count.assign(3)
+        ...     _ = count.assign(3)
         >>> int(count.value)
         0
     Differs: assignments to variables are thrown away in it alone, without a StatelessScope around it.
