@@ -96,11 +96,11 @@ class SymbolicScope(StatelessScope):
 
     Example:
         >>> from keraunos import Variable
-        >>> count = Variable(0)
+        >>> count = Variable(0.0)
         >>> with SymbolicScope():
-        ...     _ = count.assign(3)
-        >>> int(count.value)
-        0
+        ...     _ = count.assign(3.0)
+        >>> float(count.value)
+        0.0
     Differs: assignments to variables are thrown away in it alone, without a StatelessScope around it.
     """
 
