@@ -9,6 +9,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "keraunos"
 
 SMALL = ("losses", "optimizers", "activations", "initializers", "regularizers", "constraints")
 MAY_IMPORT = {
+    "wrappers": {"core", "models"},
     "studio": {"core", "models", "training", "callbacks", "draw"},
     "draw": {"core", "layers", "models"},
     "saving": {"core", "ops", "layers", "optimizers", "losses", "metrics", "models"},
