@@ -14,7 +14,7 @@ from keraunos.core.dtypes import is_int as is_int_dtype
 from keraunos.core.dtypes import result_type, standardize_dtype
 from keraunos.core.naming import get_uid
 from keraunos.core.session import clear_session
-from keraunos.core.symbolic import is_symbolic as is_keras_tensor
+from keraunos.core.symbolic import is_keras_tensor
 
 __all__ = [
     "backend", "clear_session", "epsilon", "floatx", "get_uid", "image_data_format",

@@ -125,14 +125,14 @@ def nodes_between(
     return found
 
 
-def source_inputs(tensor: KerasTensor) -> list[KerasTensor]:
+def get_source_inputs(tensor: KerasTensor) -> list[KerasTensor]:
     """The symbolic inputs that a symbolic tensor is computed from, each once.
 
     Args: tensor: a KerasTensor; one that is an input itself is its own source.
     Differs: takes symbolic tensors only.
     Example:
         >>> x = KerasTensor((None, 3))
-        >>> source_inputs((x + 1) * x)[0] is x
+        >>> get_source_inputs((x + 1) * x)[0] is x
         True
     """
     found: dict[int, KerasTensor] = {}

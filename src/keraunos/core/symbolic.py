@@ -178,6 +178,9 @@ def is_symbolic(x: object) -> bool:
     return isinstance(x, KerasTensor)
 
 
+is_keras_tensor = is_symbolic
+
+
 def any_symbolic(*structures: Tree) -> bool:
     """Whether a symbolic tensor is anywhere in these structures."""
     for x in structures:
