@@ -18,7 +18,8 @@ def test_it_says_what_to_use():
     with pytest.raises(ImportError, match=r"OrbaxCheckpoint: .*ModelCheckpoint.*BackupAndRestore"):
         OrbaxCheckpoint("folder", monitor="loss")
     found, expected = (
-        inspect.signature(kind.__init__) for kind in (OrbaxCheckpoint, keras.callbacks.OrbaxCheckpoint)
+        inspect.signature(kind.__init__)
+        for kind in (OrbaxCheckpoint, keras.callbacks.OrbaxCheckpoint)
     )
     assert {n: p.default for n, p in found.parameters.items()} == {
         n: p.default for n, p in expected.parameters.items()
