@@ -28,7 +28,7 @@ def device(device_name: Any) -> AbstractContextManager[Any]:
     return jax.default_device(device_name)
 
 
-def _found(name: str) -> jax.Device:
+def _found(name: str) -> Any:
     kind, _, number = name.partition(":")
     devices = jax.devices(kind)
     if number and not (number.isdigit() and int(number) < len(devices)):

@@ -6,7 +6,7 @@ the thread that opened it only. Losses added by layers inside it are collected i
 
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar, Token
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from keraunos.core.variable import Variable
@@ -39,7 +39,7 @@ class StatelessScope:
         self._values: dict[int, tuple[Any, Any]] = {id(v): (v, value) for v, value in pairs}
         self._token: Token[StatelessScope | None] | None = None
 
-    def __enter__(self) -> "StatelessScope":
+    def __enter__(self) -> Self:
         outer = _current.get()
         if outer is not None:
             self.masks, self.origins = outer.masks, outer.origins

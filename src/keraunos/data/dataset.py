@@ -15,6 +15,7 @@ import numpy as np
 
 from keraunos.core import tree
 from keraunos.core.errors import bad
+from keraunos.data.texts import texts_of
 
 AUTOTUNE = -1
 
@@ -260,10 +261,12 @@ class Dataset:
 
 
 def _tensor(x: Any) -> Any:
-    """An array on the device, 64 bits narrowed to 32; texts stay numpy's."""
+    """An array on the device, 64 bits narrowed to 32; texts stay on the host."""
     array = np.asarray(x)
+    if array.dtype.kind in "USO":
+        return texts_of(array)
     narrow = {"int64": "int32", "uint64": "uint32", "float64": "float32"}.get(array.dtype.name)
-    return array if array.dtype.kind in "USO" else jnp.asarray(array.astype(narrow or array.dtype))
+    return jnp.asarray(array.astype(narrow or array.dtype))
 
 
 def _stacked_padded(arrays: Any) -> np.ndarray:

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from keraunos.core.errors import DataError
-from keraunos.core.typing import Array, Shape
+from keraunos.core.typing import Array
 from keraunos.datasets.stored import stored
 
 URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
-FILES: dict[str, Shape] = {
+FILES: dict[str, tuple[int, ...]] = {
     "train-images-idx3-ubyte.gz": (60000, 28, 28),
     "train-labels-idx1-ubyte.gz": (60000,),
     "t10k-images-idx3-ubyte.gz": (10000, 28, 28),
@@ -40,7 +40,7 @@ def load_data() -> tuple[tuple[Array, Array], tuple[Array, Array]]:
     return (x_train, y_train), (x_test, y_test)
 
 
-def _array(name: str, shape: Shape) -> Array:
+def _array(name: str, shape: tuple[int, ...]) -> Array:
     file = stored(f"fashion-mnist/{name}", URL + name, None, _OWNER)
     try:
         return read_idx(file, shape)
@@ -51,13 +51,13 @@ def _array(name: str, shape: Shape) -> Array:
         ) from error
 
 
-def read_idx(file: Path, shape: Shape) -> Array:
+def read_idx(file: Path, shape: tuple[int, ...]) -> Array:
     """The bytes in a gzipped IDX file, whose header must say this shape.
 
     Raises: ValueError if it says another, or holds fewer or more bytes.
     """
     header = bytes([0, 0, 8, len(shape)]) + np.asarray(shape, ">i4").tobytes()
-    size = prod(s or 0 for s in shape)
+    size = prod(shape)
     with gzip.open(file) as stream:
         content = stream.read(len(header) + size + 1)
     if content[: len(header)] != header or len(content) != len(header) + size:

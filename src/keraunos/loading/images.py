@@ -137,12 +137,13 @@ def load_img(
         raise ValueError(unknown("load_img", "interpolation", interpolation, INTERPOLATIONS))
     size = (target_size[1], target_size[0])
     how = image.Resampling[interpolation.upper()]
-    box = _middle(*found.size, *size) if keep_aspect_ratio else None
+    box = _middle(found.size, size) if keep_aspect_ratio else None
     return found.resize(size, how, box=box)
 
 
-def _middle(width: int, height: int, to_width: int, to_height: int) -> tuple[int, int, int, int]:
+def _middle(source: tuple[int, int], target: tuple[int, int]) -> tuple[int, int, int, int]:
     """The largest box of the target's shape in the middle of a picture: left, top, right, bottom."""
+    (width, height), (to_width, to_height) = source, target
     wide = min(width, height * to_width // to_height)
     high = min(height, width * to_height // to_width)
     left, top = (width - wide) // 2, (height - high) // 2
