@@ -99,3 +99,36 @@ def test_what_is_said_of_the_data_is_kept_by_steps_that_change_nothing():
     for same in (data.cache(), data.prefetch(1)):
         assert (same.class_names, same.file_paths, same.batch_size) == (["a"], ["b"], 2)
     assert data.cardinality().numpy() == data.cardinality() == 2
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"size": 3}, [[0, 1, 2], [3, 4, 5], [6]]),
+        ({"size": 3, "drop_remainder": True}, [[0, 1, 2], [3, 4, 5]]),
+        ({"size": 3, "shift": 2}, [[0, 1, 2], [2, 3, 4], [4, 5, 6], [6]]),
+        ({"size": 2, "shift": 3, "stride": 2}, [[0, 2], [3, 5], [6]]),
+        (
+            {"size": 2, "shift": 1, "stride": 3, "drop_remainder": True},
+            [[0, 3], [1, 4], [2, 5], [3, 6]],
+        ),
+        ({"size": 2, "shift": 4}, [[0, 1], [4, 5]]),
+    ],
+)
+def test_windows(settings, expected):
+    data = N.window(**settings)
+    assert [values(w) for w in data] == expected
+    assert values(data.flat_map(lambda w: w.batch(9))) == expected
+
+
+def test_a_series_as_pairs_of_window_and_next():
+    data = N.window(4, shift=1, drop_remainder=True).flat_map(lambda w: w.batch(4))
+    pairs = data.map(lambda w: (w[:-1], w[-1])).batch(2)
+    x, y = next(iter(pairs))
+    assert x.tolist() == [[0, 1, 2], [1, 2, 3]] and y.tolist() == [3, 4]
+    both = Dataset.zip((N, N)).window(2).map(lambda a, b: Dataset.zip((a, b)))
+    assert [int(p) for p, _ in next(iter(both)).as_numpy_iterator()] == [0, 1]
+
+
+def test_reducing():
+    assert int(N.reduce(0, lambda state, x: state + x)) == 21

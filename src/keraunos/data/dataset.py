@@ -93,18 +93,29 @@ class Dataset:
         """The function of each element; a tuple gives several arguments."""
 
         def apply(x: Any) -> Any:
-            found = map_func(*x) if isinstance(x, tuple) else map_func(x)
-            return tree.map_structure(np.asarray, found)
+            return tree.map_structure(_plain, _given(map_func, x))
 
         return Dataset(lambda: map(apply, self._start()), self._length)
+
+    def flat_map(self, map_func: Callable[..., Any], name: Any = None) -> "Dataset":
+        """The elements of the data set that the function makes of each element, one after the other."""
+        return Dataset(
+            lambda: chain.from_iterable(_given(map_func, x)._start() for x in self._start()), None
+        )
+
+    def reduce(
+        self, initial_state: Any, reduce_func: Callable[[Any, Any], Any], name: Any = None
+    ) -> Any:
+        """What is left after the function took the state and each element in turn to a new state."""
+        state = initial_state
+        for x in self:
+            state = reduce_func(state, x)
+        return state
 
     def filter(self, predicate: Callable[..., Any], name: Any = None) -> "Dataset":
         """Those elements for which the function holds."""
 
-        def holds(x: Any) -> bool:
-            return bool(predicate(*x) if isinstance(x, tuple) else predicate(x))
-
-        return Dataset(lambda: filter(holds, self._start()), None)
+        return Dataset(lambda: filter(lambda x: bool(_given(predicate, x)), self._start()), None)
 
     def shuffle(
         self, buffer_size: int, seed: int | None = None, reshuffle_each_iteration: Any = None,
@@ -160,6 +171,28 @@ class Dataset:
         made = Dataset(batches, length)
         made.batch_size = size
         return made
+
+    def window(
+        self, size: int, shift: int | None = None, stride: int = 1, drop_remainder: bool = False,
+        name: Any = None,
+    ) -> "Dataset":  # fmt: skip
+        """Data sets of `size` elements each, one beginning `shift` elements after the other.
+
+        Args: shift: None: size. stride: every how many elements are taken, an int >= 1.
+        """
+        step, reach = size if shift is None else shift, (size - 1) * stride + 1
+
+        def windows() -> Iterator[Any]:
+            rows = iter(self._start())
+            held = list(islice(rows, reach))
+            while held:
+                if len(held) < reach and drop_remainder:
+                    return
+                yield tree.map_structure(lambda *xs: _of_list(list(xs)), *held[:reach:stride])
+                held += list(islice(rows, max(0, step + reach - len(held))))
+                held = held[step:]
+
+        return Dataset(windows, None)
 
     def unbatch(self, name: Any = None) -> "Dataset":
         """The rows of each element."""
@@ -260,8 +293,23 @@ class Dataset:
         return Count(-2 if self._length is None else self._length)
 
 
+def _given(function: Callable[..., Any], x: Any) -> Any:
+    """The function of an element; a tuple gives several arguments."""
+    return function(*x) if isinstance(x, tuple) else function(x)
+
+
+def _plain(x: Any) -> Any:
+    return x if isinstance(x, Dataset) else np.asarray(x)
+
+
+def _of_list(elements: list[Any]) -> Dataset:
+    return Dataset(lambda: elements, len(elements))
+
+
 def _tensor(x: Any) -> Any:
-    """An array on the device, 64 bits narrowed to 32; texts stay on the host."""
+    """An array on the device, 64 bits narrowed to 32; texts and data sets stay on the host."""
+    if isinstance(x, Dataset):
+        return x
     array = np.asarray(x)
     if array.dtype.kind in "USO":
         return texts_of(array)
