@@ -1,43 +1,13 @@
-"""Helpers for sequences, against the installed Keras where it has them."""
+"""Old helpers for sequences."""
 
 import numpy as np
 import pytest
-from support.oracle import keras
 
 from keraunos.compat.sequences import (
     TimeseriesGenerator,
     make_sampling_table,
-    pad_sequences,
     skipgrams,
 )
-
-ROWS = [[1, 2, 3, 4], [5], [], [6, 7]]
-
-
-@pytest.mark.parametrize("maxlen", [None, 2, 6])
-@pytest.mark.parametrize("padding", ["pre", "post"])
-@pytest.mark.parametrize("truncating", ["pre", "post"])
-def test_padding_is_keras(maxlen, padding, truncating):
-    settings = {"maxlen": maxlen, "padding": padding, "truncating": truncating, "value": 9}
-    found = pad_sequences(ROWS, **settings)
-    expected = keras.utils.pad_sequences(ROWS, **settings)
-    np.testing.assert_array_equal(found, expected)
-    assert found.dtype == expected.dtype
-
-
-def test_padding_of_vectors_and_texts():
-    rows = [np.ones((2, 3)), np.zeros((1, 3))]
-    np.testing.assert_array_equal(
-        pad_sequences(rows, dtype="float32"), keras.utils.pad_sequences(rows, dtype="float32")
-    )
-    assert pad_sequences([["a"], ["b", "c"]], dtype=object, value="")[0].tolist() == ["", "a"]
-
-
-def test_padding_errors():
-    with pytest.raises(ValueError, match="`padding` must be 'pre' or 'post'"):
-        pad_sequences(ROWS, padding="left")
-    with pytest.raises(ValueError, match="`sequences` must be a list of lists"):
-        pad_sequences([1, 2])
 
 
 def test_windows_of_a_series():

@@ -6,7 +6,7 @@ import pytest
 
 from keraunos import ops
 from keraunos.core.errors import ShapeError
-from keraunos.core.graph import Function, nodes_between
+from keraunos.core.graph import Function, get_source_inputs, nodes_between
 from keraunos.core.symbolic import KerasTensor
 
 
@@ -65,3 +65,9 @@ def test_a_deep_chain_does_not_recurse():
     for _ in range(3000):
         out = ops.negative(out)
     assert float(Function(x, out)(jnp.ones((1, 1)))[0, 0]) == 1
+
+
+def test_the_inputs_behind_a_tensor():
+    a, b = KerasTensor((None, 3)), KerasTensor((None, 3))
+    assert [id(x) for x in get_source_inputs((a + b) * a - 1)] == [id(a), id(b)]
+    assert get_source_inputs(a) == [a]

@@ -6,7 +6,7 @@ from pathlib import Path
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keraunos.core import plain
@@ -33,6 +33,7 @@ def there_and_back(value):
     return plain.unpacked(json.loads(text), arrays)
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_plain_values_come_back(value):
     assert there_and_back(value) == value

@@ -6,7 +6,14 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from keraunos.core.scope import AutocastScope, StatelessScope, current_scope, pure
+from keraunos.core.scope import (
+    AutocastScope,
+    InnerScope,
+    StatelessScope,
+    SymbolicScope,
+    current_scope,
+    pure,
+)
 from keraunos.core.variable import Variable
 
 
@@ -60,3 +67,21 @@ def test_autocast_reads_floats_in_sixteen_bits():
         with AutocastScope(None):
             assert weight.value.dtype == "float32"
     assert weight.value.dtype == "float32"
+
+
+def test_a_scope_within_another_reads_through_and_keeps_its_writes():
+    v = Variable(np.zeros(2, "float32"))
+    with StatelessScope([(v, jnp.ones(2))]) as outer, InnerScope() as inner:
+        assert v.value.tolist() == [1, 1]
+        v.assign([2.0, 2.0])
+        assert list(inner.written.values()) == [v]
+        assert outer.get_current_value(v).tolist() == [1, 1]
+    assert v.numpy().tolist() == [0, 0]
+
+
+def test_a_scope_for_shapes_throws_writes_away():
+    v = Variable(np.zeros(2, "float32"))
+    with SymbolicScope() as scope:
+        v.assign([2.0, 2.0])
+        assert isinstance(scope, StatelessScope)
+    assert v.numpy().tolist() == [0, 0]

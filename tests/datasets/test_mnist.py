@@ -10,7 +10,7 @@ import pytest
 from support.server import serving
 
 from keraunos.core.errors import DataError
-from keraunos.datasets import mnist
+from keraunos.datasets import mnist, stored
 from keraunos.datasets.archive import Member
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "mnist.npz"
@@ -27,7 +27,7 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setattr(mnist, "MEMBERS", SMALL)
-    monkeypatch.setattr(mnist, "_warned", set())
+    monkeypatch.setattr(stored, "_warned", set())
     (tmp_path / "datasets").mkdir()
     return tmp_path / "datasets"
 

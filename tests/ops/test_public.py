@@ -57,7 +57,7 @@ def own_defaults(function):
     return found + stars
 
 
-MISSING = {"keras.ops.ctc_decode", "keras.ops.nn.ctc_decode"}
+MISSING: set[str] = set()
 """Operations of Keras that Keraunos does not have."""
 
 

@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keraunos.training.packing import Packing, Results
@@ -29,6 +29,7 @@ def same(one, other):
         np.testing.assert_array_equal(np.asarray(a), np.asarray(b))
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(sorted(LEAVES)), max_size=8))
 def test_what_is_packed_comes_back(kinds):
     value = made(kinds)

@@ -8,6 +8,7 @@ from .lambda_callback import LambdaCallback as LambdaCallback
 from .learning_rate import LearningRateScheduler as LearningRateScheduler
 from .learning_rate import ReduceLROnPlateau as ReduceLROnPlateau
 from .model_checkpoint import ModelCheckpoint as ModelCheckpoint
+from .orbax_checkpoint import OrbaxCheckpoint as OrbaxCheckpoint
 from .progbar_logger import ProgbarLogger as ProgbarLogger
 from .remote_monitor import RemoteMonitor as RemoteMonitor
 from .resume import Resume as Resume

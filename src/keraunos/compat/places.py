@@ -214,7 +214,6 @@ NAMES: dict[str, str] = {
     "keras.engine.training.slice_X": "keraunos.compat.helpers:slice_arrays",
     "keras.utils.experimental.DatasetCreator": "keras.utils.PyDataset",
     # sequences and texts
-    "keras.preprocessing.sequence.pad_sequences": "keraunos.compat.sequences:pad_sequences",
     "keras.preprocessing.sequence.TimeseriesGenerator": (
         "keraunos.compat.sequences:TimeseriesGenerator"
     ),

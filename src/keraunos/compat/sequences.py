@@ -1,4 +1,4 @@
-"""Old helpers for sequences: padding, windows of a time series, pairs of words."""
+"""Old helpers for sequences: windows of a time series, pairs of words."""
 
 import random
 from typing import Any
@@ -6,35 +6,6 @@ from typing import Any
 import numpy as np
 
 from keraunos.core.errors import bad
-
-
-def pad_sequences(
-    sequences: Any, maxlen: int | None = None, dtype: Any = "int32", padding: str = "pre",
-    truncating: str = "pre", value: Any = 0.0,
-) -> np.ndarray:  # fmt: skip
-    """Sequences of different lengths as one array, filled up and cut to one length.
-
-    Args:
-        sequences: a list of lists; an element may be an array. maxlen: the length; None: the longest.
-        dtype: the array's. padding, truncating: 'pre' or 'post', the side that is filled or cut.
-        value: what fills.
-    Shapes: n sequences -> (n, maxlen, …).
-    Raises: ValueError for another side, or what is no list of sequences.
-    """
-    for name, side in (("padding", padding), ("truncating", truncating)):
-        if side not in ("pre", "post"):
-            raise ValueError(bad("pad_sequences", name, "'pre' or 'post'", side, ""))
-    if not hasattr(sequences, "__len__") or not all(hasattr(s, "__len__") for s in sequences):
-        raise ValueError(bad("pad_sequences", "sequences", "a list of lists", sequences, ""))
-    length = max((len(s) for s in sequences), default=0) if maxlen is None else maxlen
-    shape = next((np.shape(s)[1:] for s in sequences if len(s)), ())
-    found = np.full((len(sequences), length, *shape), value, dtype=dtype)
-    for row, sequence in zip(found, sequences):
-        cut = sequence[-length:] if truncating == "pre" else sequence[:length]
-        if length and len(cut):
-            part = slice(-len(cut), None) if padding == "pre" else slice(len(cut))
-            row[part] = np.asarray(cut, dtype=dtype)
-    return found
 
 
 class TimeseriesGenerator:

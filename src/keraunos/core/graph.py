@@ -125,6 +125,30 @@ def nodes_between(
     return found
 
 
+def get_source_inputs(tensor: KerasTensor) -> list[KerasTensor]:
+    """The symbolic inputs that a symbolic tensor is computed from, each once.
+
+    Args: tensor: a KerasTensor; one that is an input itself is its own source.
+    Differs: takes symbolic tensors only.
+    Example:
+        >>> x = KerasTensor((None, 3))
+        >>> get_source_inputs((x + 1) * x)[0] is x
+        True
+    """
+    found: dict[int, KerasTensor] = {}
+    seen: set[int] = set()
+    stack = [tensor]
+    while stack:
+        x = stack.pop()
+        node = _node_of(x) if isinstance(x, KerasTensor) else None
+        if node is None or node.is_input:
+            found.setdefault(id(x), x)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.extend(reversed(node.input_tensors))
+    return list(found.values())
+
+
 def _node_of(tensor: KerasTensor) -> Node | None:
     history = tensor._keras_history
     return None if history is None else history.operation._inbound_nodes[history.node_index]

@@ -13,9 +13,19 @@ _scopes: ContextVar[tuple[tuple[str, object], ...]] = ContextVar("name_scopes", 
 def auto_name(prefix: str) -> str:
     """The next free name of this prefix in the process: dense, dense_1, dense_2."""
     prefix = snake_case(prefix)
-    count = _counts.get(prefix, 0)
-    _counts[prefix] = count + 1
+    count = get_uid(prefix) - 1
     return f"{prefix}_{count}" if count else prefix
+
+
+def get_uid(prefix: str = "") -> int:
+    """The next number of this prefix in the process: 1, 2, …; automatic names count on from it.
+
+    Example:
+        >>> reset_names(); get_uid("thing"), get_uid("thing"), auto_name("thing")
+        (1, 2, 'thing_2')
+    """
+    _counts[prefix] = _counts.get(prefix, 0) + 1
+    return _counts[prefix]
 
 
 def reset_names() -> None:

@@ -30,6 +30,7 @@ def set_random_seed(seed: int) -> None:
     python_random.seed(int(seed))
     np.random.seed(int(seed))
     _root.update(seed=int(seed), drawn=0)
+    reset_global_generator()
 
 
 def draw_seed() -> int:
@@ -124,3 +125,8 @@ def global_seed_generator() -> SeedGenerator:
     if not _global_generator:
         _global_generator.append(SeedGenerator(name="global_seed_generator"))
     return _global_generator[0]
+
+
+def reset_global_generator() -> None:
+    """Let the next draw without a seed make a new generator."""
+    _global_generator.clear()

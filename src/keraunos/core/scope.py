@@ -6,7 +6,7 @@ the thread that opened it only. Losses added by layers inside it are collected i
 
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar, Token
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from keraunos.core.variable import Variable
@@ -39,7 +39,7 @@ class StatelessScope:
         self._values: dict[int, tuple[Any, Any]] = {id(v): (v, value) for v, value in pairs}
         self._token: Token[StatelessScope | None] | None = None
 
-    def __enter__(self) -> "StatelessScope":
+    def __enter__(self) -> Self:
         outer = _current.get()
         if outer is not None:
             self.masks, self.origins = outer.masks, outer.origins
@@ -67,6 +67,45 @@ class StatelessScope:
         """The values of these variables as they are now in this scope."""
         found = (self.get_current_value(v) for v in variables)
         return [v.value if value is None else value for v, value in zip(variables, found)]
+
+
+class InnerScope(StatelessScope):
+    """A scope within another: reads fall through to the outer one, writes stay here, in `written`.
+
+    Args: state_mapping, collect_losses: as of StatelessScope.
+    """
+
+    def __init__(self, state_mapping: Any = None, collect_losses: bool = False) -> None:
+        super().__init__(state_mapping, collect_losses)
+        self.outer = current_scope()
+        self.written: dict[int, Variable] = {}
+
+    def get_current_value(self, variable: "Variable") -> Any:
+        """The value here, else that of the outer scope."""
+        own = super().get_current_value(variable)
+        return self.outer.get_current_value(variable) if own is None and self.outer else own
+
+    def add_update(self, update: tuple["Variable", Any]) -> None:
+        """Keep the new value, and that the variable was written."""
+        super().add_update(update)
+        self.written[id(update[0])] = update[0]
+
+
+class SymbolicScope(StatelessScope):
+    """A scope for shapes alone: what code inside assigns or adds is thrown away.
+
+    Example:
+        >>> from keraunos import Variable
+        >>> count = Variable(0.0)
+        >>> with SymbolicScope():
+        ...     _ = count.assign(3.0)
+        >>> float(count.value)
+        0.0
+    Differs: assignments to variables are thrown away in it alone, without a StatelessScope around it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
 
 
 def current_scope() -> StatelessScope | None:

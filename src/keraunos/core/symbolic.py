@@ -16,7 +16,7 @@ import jax.numpy as jnp
 from keraunos.core import naming, tracking, tree
 from keraunos.core.dtypes import standardize_dtype
 from keraunos.core.registry import Configurable, register
-from keraunos.core.scope import StatelessScope
+from keraunos.core.scope import SymbolicScope
 from keraunos.core.typing import Shape, Tree
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -178,6 +178,9 @@ def is_symbolic(x: object) -> bool:
     return isinstance(x, KerasTensor)
 
 
+is_keras_tensor = is_symbolic
+
+
 def any_symbolic(*structures: Tree) -> bool:
     """Whether a symbolic tensor is anywhere in these structures."""
     for x in structures:
@@ -208,7 +211,7 @@ def infer(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Tree:
         for i, tensor in zip(where, tensors):
             filled[i] = tensor
         new_args, new_kwargs = tree.pack_sequence_as((args, kwargs), filled)
-        with StatelessScope():
+        with SymbolicScope():
             return function(*new_args, **new_kwargs)
 
     unknown = any(None in leaves[i].shape for i in where)

@@ -1,7 +1,7 @@
 """Batches by number, made by a user's class: in this thread, in several, or in other processes."""
 
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections import abc, deque
+from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from typing import Any
@@ -51,7 +51,11 @@ class PyDataset:
         """After each pass over the batches."""
 
 
-def batches_of(dataset: Any, order: Sequence[int] | Iterator[int]) -> Iterator[Any]:
+Sequence = PyDataset
+"""Its name in Keras 2."""
+
+
+def batches_of(dataset: Any, order: abc.Sequence[int] | Iterator[int]) -> Iterator[Any]:
     """The batches of these numbers, in this order, made ahead by the data set's workers."""
     workers = getattr(dataset, "workers", 1) or 1
     if workers <= 1 and not getattr(dataset, "use_multiprocessing", False):

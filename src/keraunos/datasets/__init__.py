@@ -1,5 +1,5 @@
 """Data sets to begin with, downloaded once."""
 
-from keraunos.datasets import mnist
+from keraunos.core.gathering import gather
 
-__all__ = ["mnist"]
+__getattr__, __dir__, __all__ = gather(__name__, __file__)

@@ -1,13 +1,8 @@
 """MNIST: 70000 grey images of handwritten digits."""
 
-import hashlib
-import warnings
-from pathlib import Path
-
-from keraunos.core import config
 from keraunos.core.typing import Array
 from keraunos.datasets.archive import Member, read_npz
-from keraunos.datasets.download import fetch
+from keraunos.datasets.stored import stored, warn_if_unknown
 
 URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
@@ -17,8 +12,6 @@ MEMBERS = {
     "x_test": Member((10000, 28, 28), "uint8"),
     "y_test": Member((10000,), "uint8"),
 }
-
-_warned: set[Path] = set()
 
 
 def load_data(path: str = "mnist.npz") -> tuple[tuple[Array, Array], tuple[Array, Array]]:
@@ -34,23 +27,7 @@ def load_data(path: str = "mnist.npz") -> tuple[tuple[Array, Array], tuple[Array
     Differs: a broken file in the cache is refused, not overwritten; one with the right arrays and
         another checksum is used with a warning.
     """
-    file = config.keras_home() / "datasets" / path
-    if not file.exists():
-        fetch(URL, SHA256, file, "mnist.load_data")
+    file = stored(path, URL, SHA256, "mnist.load_data")
     arrays = read_npz(file, MEMBERS, "mnist.load_data")
-    _warn_if_unknown(file)
+    warn_if_unknown(file, SHA256, "mnist.load_data")
     return (arrays["x_train"], arrays["y_train"]), (arrays["x_test"], arrays["y_test"])
-
-
-def _warn_if_unknown(file: Path) -> None:
-    """Say once a file that its arrays are right but its bytes are not those of the known copy."""
-    with file.open("rb") as stream:
-        found = hashlib.file_digest(stream, "sha256").hexdigest()
-    if found == SHA256 or file in _warned:
-        return
-    _warned.add(file)
-    warnings.warn(
-        f"mnist.load_data: {file} has the right arrays but an unknown checksum (sha256 {found[:12]}…); "
-        f"it is used as it is. Delete it to download the known copy.",
-        stacklevel=3,
-    )

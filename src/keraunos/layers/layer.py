@@ -5,11 +5,11 @@ from functools import wraps
 from typing import Any
 
 from keraunos import regularizers
-from keraunos.core import masks, naming, policies, random, scope, tracking, tree
+from keraunos.core import masks, naming, policies, random, remat, scope, tracking, tree
 from keraunos.core.errors import bad, describe
 from keraunos.core.registry import register, serialize
-from keraunos.core.symbolic import Operation, any_symbolic
-from keraunos.layers import call_context
+from keraunos.core.symbolic import any_symbolic
+from keraunos.layers import call_context, rematerializing
 from keraunos.layers.arguments import (
     as_inputs,
     first_argument,
@@ -83,6 +83,7 @@ class Layer(Owner):
         self.dtype_policy = policies.layer_policy(dtype, type(self).__name__, self.name)
         self.autocast = autocast
         self._trainable = bool(trainable)
+        self._remat = remat.current_remat()
         self.built = False
         self._losses = []
         self._build_shapes: dict[str, Any] | None = None
@@ -179,7 +180,7 @@ class Layer(Owner):
         compute = self.compute_dtype
         cast = compute if self.autocast and compute != self.variable_dtype else None
         with scope.AutocastScope(cast):
-            outputs = Operation.__call__(self, *args, **kwargs)
+            outputs = rematerializing.called(self, args, kwargs)
         if not any_symbolic(outputs) and self.activity_regularizer is not None:
             for x in tree.flatten(outputs):
                 self.add_loss(self.activity_regularizer(x) / x.shape[0])

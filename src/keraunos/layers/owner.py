@@ -26,6 +26,7 @@ class Owner(Operation):
             "_seen_order",
             "_lists",
             "_losses",
+            "_remat",
         }
     )
     _of_the_base = ("activity_regularizer", "trainable", "dtype", "autocast", "name")

@@ -38,6 +38,7 @@ from keraunos.ops.crossentropy import (
     binary_crossentropy, categorical_crossentropy, sparse_categorical_crossentropy,
 )
 from keraunos.ops.ctc import ctc_loss
+from keraunos.ops.ctc_decoding import ctc_decode
 from keraunos.ops.einops import rearrange
 from keraunos.ops.elementwise import (
     abs, absolute, cbrt, ceil, erf, erfc, erfinv, exp, exp2, expm1, fabs, floor, i0, log, log1p,
@@ -105,7 +106,7 @@ __all__ = [
     "cast", "categorical_crossentropy", "cbrt", "cdist", "ceil", "celu", "cholesky",
     "cholesky_inverse", "clip", "concatenate", "cond", "conj", "conjugate", "conv",
     "conv_transpose", "convert_to_numpy", "convert_to_tensor", "copy", "corrcoef", "correlate",
-    "cos", "cosh", "count_nonzero", "cross", "ctc_loss", "cumprod", "cumsum", "custom_gradient",
+    "cos", "cosh", "count_nonzero", "cross", "ctc_decode", "ctc_loss", "cumprod", "cumsum", "custom_gradient",
     "deg2rad", "depth_to_space", "depthwise_conv", "det", "diag", "diagflat", "diagonal", "diff",
     "digitize", "divide", "divide_no_nan", "dot", "dot_product_attention", "dropout", "dsplit",
     "dstack", "dtype", "eig", "eigh", "einsum", "elu", "empty", "empty_like", "equal", "erf",

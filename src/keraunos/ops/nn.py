@@ -14,6 +14,7 @@ from keraunos.ops.crossentropy import (
     binary_crossentropy, categorical_crossentropy, sparse_categorical_crossentropy,
 )
 from keraunos.ops.ctc import ctc_loss
+from keraunos.ops.ctc_decoding import ctc_decode
 from keraunos.ops.encoding import multi_hot, one_hot
 from keraunos.ops.folding import depth_to_space, fold, space_to_depth, unfold
 from keraunos.ops.image.filters import psnr
@@ -26,8 +27,8 @@ from keraunos.ops.pooling import adaptive_average_pool, adaptive_max_pool, avera
 
 __all__ = [
     "adaptive_average_pool", "adaptive_max_pool", "average_pool", "batch_normalization",
-    "binary_crossentropy", "categorical_crossentropy", "celu", "conv", "conv_transpose", "ctc_loss",
-    "depth_to_space", "depthwise_conv", "dot_product_attention", "elu", "fold", "gelu", "glu",
+    "binary_crossentropy", "categorical_crossentropy", "celu", "conv", "conv_transpose", "ctc_decode",
+    "ctc_loss", "depth_to_space", "depthwise_conv", "dot_product_attention", "elu", "fold", "gelu", "glu",
     "hard_shrink", "hard_sigmoid", "hard_silu", "hard_swish", "hard_tanh", "layer_normalization",
     "leaky_relu", "log_sigmoid", "log_softmax", "max_pool", "moments", "multi_hot", "normalize",
     "one_hot", "polar", "psnr", "relu", "relu6", "rms_normalization", "selu", "separable_conv",

@@ -8,7 +8,7 @@ carries, and reach the Variables after the loop.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from keraunos.core.scope import AutocastScope, StatelessScope, current_scope
+from keraunos.core.scope import AutocastScope, InnerScope, current_scope
 from keraunos.core.symbolic import any_symbolic
 from keraunos.core.variable import Variable
 
@@ -16,27 +16,16 @@ Function = Callable[..., Any]
 Wrap = Callable[[Function], Function]
 
 
-class InnerScope(StatelessScope):
-    """A scope within another: reads fall through to the outer one, writes stay here."""
+class _LoopScope(InnerScope):
+    """The scope of a loop's body.
+
+    Args: pairs: variables and their values. owner: the operation, for messages.
+    """
 
     def __init__(self, pairs: Sequence[tuple[Variable, Any]], owner: str) -> None:
-        super().__init__(pairs)
-        self.owner, self.outer = owner, current_scope()
-        self.written: dict[int, Variable] = {}
-
-    def __enter__(self) -> "InnerScope":
-        super().__enter__()
-        return self
-
-    def get_current_value(self, variable: Variable) -> Any:
-        """The value here, else that of the outer scope."""
-        own = super().get_current_value(variable)
-        return self.outer.get_current_value(variable) if own is None and self.outer else own
-
-    def add_update(self, update: tuple[Variable, Any]) -> None:
-        """Keep the new value, and that the variable was written."""
-        super().add_update(update)
-        self.written[id(update[0])] = update[0]
+        outer = current_scope()
+        super().__init__(pairs, collect_losses=outer is not None and outer.collect_losses)
+        self.owner = owner
 
     def add_loss(self, loss: Any) -> None:
         """Refuse: the loss would be a value from within the loop."""
@@ -71,7 +60,7 @@ def carried(owner: str, run: Callable[[list[Any], Wrap], tuple[Any, list[Any]]])
 def _wrapper(owner: str, variables: list[Variable], found: dict[int, Variable]) -> Wrap:
     def wrap(function: Function) -> Function:
         def call(values: list[Any], *args: Any) -> tuple[Any, list[Any]]:
-            with InnerScope(list(zip(variables, values)), owner) as scope:
+            with _LoopScope(list(zip(variables, values)), owner) as scope:
                 output = function(*args)
                 with AutocastScope(None):
                     after = scope.values(variables)
@@ -87,7 +76,7 @@ def unwritten(owner: str, function: Function) -> Function:
     """The function, which must not assign a Variable: there is no one value that it could then have."""
 
     def call(*args: Any) -> Any:
-        with InnerScope([], owner) as scope:
+        with _LoopScope([], owner) as scope:
             output = function(*args)
         for variable in scope.written.values():
             raise ValueError(

@@ -16,18 +16,18 @@ _GREEN, _GREY, _BOLD, _OFF, _CLEAR = "\x1b[32m", "\x1b[37m", "\x1b[1m", "\x1b[0m
 Logs = dict[str, Any]
 
 
-def step_time(seconds: float) -> str:
-    """The time of a step as Keras prints it.
+def step_time(seconds: float, unit: str = "step") -> str:
+    """The time of a step (or of another unit) as Keras prints it.
 
     Example:
         >>> step_time(0.0042), step_time(2), step_time(8e-4)
         ('4ms/step', '2s/step', '800us/step')
     """
     if seconds >= 1 or seconds == 0:
-        return f"{seconds:.0f}s/step"
+        return f"{seconds:.0f}s/{unit}"
     if seconds >= 1e-3:
-        return f"{seconds * 1e3:.0f}ms/step"
-    return f"{seconds * 1e6:.0f}us/step"
+        return f"{seconds * 1e3:.0f}ms/{unit}"
+    return f"{seconds * 1e6:.0f}us/{unit}"
 
 
 def clock_time(seconds: float) -> str:
@@ -51,13 +51,38 @@ def logs_text(logs: Logs) -> str:
         ' - accuracy: 1.0000e-05 - loss: 0.2500'
     """
     names = sorted(logs, key=lambda n: (n.startswith("val_"), n))
-    return "".join(f" - {name}: {_value_text(logs[name])}" for name in names)
+    return "".join(f" - {name}: {value_text(logs[name])}" for name in names)
 
 
-def _value_text(value: Any) -> str:
+def value_text(value: Any) -> str:
+    """A number with four decimals, small ones with an exponent; anything else as it prints."""
     if not isinstance(value, (int, float)):
         return str(value)
     return f"{value:.4f}" if abs(value) > 1e-3 or value == 0 or value != value else f"{value:.4e}"
+
+
+def bar_text(step: int, total: int, width: int, color: bool) -> str:
+    """The count and the bar; with color, escape codes set them off.
+
+    Example:
+        >>> bar_text(1, 2, 4, color=False)
+        '1/2 ━━'
+    """
+    done = width * min(step, total) // max(1, total)
+    count = f"{step:>{len(str(total))}}/{total}"
+    if not color:
+        return f"{count} {'━' * done}{' ' * (width - done)}".rstrip()
+    return f"{_BOLD}{count}{_OFF} {_GREEN}{'━' * done}{_OFF}{_GREY}{'━' * (width - done)}{_OFF}"
+
+
+def bold(text: str, color: bool) -> str:
+    """The text, set off by escape codes if there is color."""
+    return f"{_BOLD}{text}{_OFF}" if color else text
+
+
+def erase(color: bool) -> str:
+    """What goes back to the start of the line."""
+    return _CLEAR if color else "\r"
 
 
 class Screen:
@@ -167,7 +192,7 @@ class BarScreen(LineScreen):
         if self._current:
             step, logs = self._state
             self._waiting.append(
-                f"{self._erase()}{self._bar(step)} {self._left(step)}{logs_text(logs)}"
+                f"{erase(self.color)}{self._bar(step)} {self._left(step)}{logs_text(logs)}"
             )
             self._current = ""
         self._drawn_at = now
@@ -176,10 +201,10 @@ class BarScreen(LineScreen):
     def epoch_end(self, epoch: int, logs: Logs) -> None:
         """Write the finished line."""
         self._current = ""
-        bold, off = (_BOLD, _OFF) if self.color else ("", "")
-        text = f"{self._bar(self._step)} {bold}{clock_time(self._spent)}{off} {self._each()}"
-        erase = self._erase() if self.live else ""
-        self._waiting.append(f"{erase}{text}{logs_text(logs)}\n")
+        spent = bold(clock_time(self._spent), self.color)
+        text = f"{self._bar(self._step)} {spent} {self._each()}"
+        back = erase(self.color) if self.live else ""
+        self._waiting.append(f"{back}{text}{logs_text(logs)}\n")
 
     def end(self) -> None:
         """Write what is left; an interrupted line is closed."""
@@ -190,21 +215,12 @@ class BarScreen(LineScreen):
             self._waiting.append("\n")
             super().flush()
 
-    def _erase(self) -> str:
-        return _CLEAR if self.color else "\r"
-
     def _bar(self, step: int) -> str:
-        total = self.steps or step
-        done = _WIDTH * step // max(1, total)
-        if not self.color:
-            return f"{step:>{len(str(total))}}/{total} {'━' * done}{' ' * (_WIDTH - done)}".rstrip()
-        count = f"{_BOLD}{step:>{len(str(total))}}/{total}{_OFF}"
-        return f"{count} {_GREEN}{'━' * done}{_OFF}{_GREY}{'━' * (_WIDTH - done)}{_OFF}"
+        return bar_text(step, self.steps or step, _WIDTH, self.color)
 
     def _left(self, step: int) -> str:
         left = (max(0, (self.steps or step) - step)) * self._spent / max(1, step)
-        bold, off = (_BOLD, _OFF) if self.color else ("", "")
-        return f"{bold}{clock_time(left)}{off} {self._each()}"
+        return f"{bold(clock_time(left), self.color)} {self._each()}"
 
 
 def screen_for(verbose: Any, stream: TextIO | None = None) -> Screen:
@@ -213,13 +229,17 @@ def screen_for(verbose: Any, stream: TextIO | None = None) -> Screen:
         return Screen()
     if verbose == 2:
         return LineScreen(stream)
-    target = stream or sys.stdout
-    if not config.is_interactive_logging_enabled():
-        return BarScreen(stream, live=False, color=False)
-    if _in_notebook(target):
+    live = is_live(stream or sys.stdout)
+    if live and _in_notebook(stream or sys.stdout):
         return BarScreen(stream, live=True, color=True, interval=0.2)
-    terminal = bool(getattr(target, "isatty", lambda: False)())
-    return BarScreen(stream, live=terminal, color=terminal)
+    return BarScreen(stream, live=live, color=live)
+
+
+def is_live(stream: Any) -> bool:
+    """Whether a line may be drawn again there: in a terminal or notebook, unless config says no."""
+    if not config.is_interactive_logging_enabled():
+        return False
+    return _in_notebook(stream) or bool(getattr(stream, "isatty", lambda: False)())
 
 
 def _in_notebook(stream: Any) -> bool:

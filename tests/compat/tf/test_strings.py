@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from keraunos.compat.tf.data import Dataset
 from keraunos.compat.tf.table import module
+from keraunos.data.dataset import Dataset
 
 tf, strings = module("core"), module("strings")
 X = np.array(["It's ÄB", "a-b c"])
@@ -61,3 +61,12 @@ def test_lists_are_arrays_in_a_dataset():
     assert [x.tolist() for x in Dataset.from_tensor_slices([[1, 2], [3, 4]]).as_numpy_iterator()] == [
         [1, 2], [3, 4],
     ]  # fmt: skip
+
+
+def test_they_answer_numpy_with_bytes():
+    assert tf.constant(["a"]).numpy().tolist() == [b"a"]
+    assert strings.reduce_join([["a", "b"]]).numpy() == b"ab"
+    assert strings.lower("A").numpy().decode("utf-8") == "a"
+    batch = next(iter(Dataset.from_tensor_slices(["a", "b"]).batch(2)))
+    assert batch.numpy().tolist() == [b"a", b"b"]
+    assert batch[0].numpy() == b"a"

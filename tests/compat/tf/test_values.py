@@ -28,7 +28,7 @@ def test_constants():
     assert tf.constant([1.5]).dtype == "float32"
     assert tf.constant([1]).dtype == "int32"
     assert tf.constant(2, shape=(2,)).tolist() == [2, 2]
-    assert tf.constant(["a"]).dtype.kind == "U"
+    assert tf.constant(["a"]).numpy().tolist() == [b"a"]
     x = Input((2,))
     assert tf.convert_to_tensor(x) is x
     assert tf.convert_to_tensor(tf.Variable(1.0), tf.int32).dtype == "int32"

@@ -1,6 +1,5 @@
 """K functions about the process: phases, names, graphs, settings."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
@@ -12,6 +11,7 @@ from keraunos.compat.wording import say
 from keraunos.core import config, naming, tree
 from keraunos.core.errors import bad
 from keraunos.core.graph import Function
+from keraunos.core.session import clear_session as clear_session
 from keraunos.core.symbolic import KerasTensor
 from keraunos.layers import call_context
 
@@ -21,7 +21,6 @@ class LearningPhase(int):
 
 
 _phase: dict[str, Any] = {"default": LearningPhase(0)}
-_uids: Counter[str] = Counter()
 
 
 # --- phases -------------------------------------------------------------------------------------
@@ -103,21 +102,7 @@ symbolic = eager
 # --- names and settings -------------------------------------------------------------------------
 
 
-def get_uid(prefix: str = "") -> int:
-    """A number that grows by 1 with each call for this prefix."""
-    _uids[prefix] += 1
-    return _uids[prefix]
-
-
-def reset_uids() -> None:
-    """Start names and numbers from the beginning."""
-    _uids.clear()
-    naming.reset_names()
-
-
-def clear_session(free_memory: bool = True) -> None:
-    """Start automatic names from the beginning; models go when nothing refers to them."""
-    reset_uids()
+get_uid, reset_uids = naming.get_uid, naming.reset_names
 
 
 def name_scope(name: str, *args: Any, **kwargs: Any) -> Any:

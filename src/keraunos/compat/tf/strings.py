@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from keraunos import ops
-from keraunos.compat.tf.texts import as_tensor
 from keraunos.core.texts import as_texts, is_text
 from keraunos.core.typing import Array
+from keraunos.data.texts import texts_of
 from keraunos.layers.preprocessing import text_steps
 from keraunos.layers.preprocessing.salting import buckets
 
@@ -20,7 +20,7 @@ def _each(function: Callable[[str], Any], texts: Any, dtype: Any = str) -> np.nd
     """The function of each text, in the same shape."""
     array = as_texts(texts, "tf.strings")
     found = np.array([function(t) for t in array.ravel()], dtype).reshape(array.shape)
-    return as_tensor(found) if dtype is str else found
+    return texts_of(found) if dtype is str else found
 
 
 def lower(input: Any, encoding: str = "", name: Any = None) -> np.ndarray:
@@ -66,21 +66,21 @@ def split(input: Any, sep: str | None = None, maxsplit: int = -1, name: Any = No
     """The parts between separators: an array for one text, a list of lists for several."""
     array = as_texts(input, "tf.strings.split")
     rows = [t.split(sep or None, maxsplit) for t in array.ravel()]
-    return as_tensor(np.array(rows[0], str)) if array.ndim == 0 else rows
+    return texts_of(np.array(rows[0], str)) if array.ndim == 0 else rows
 
 
 def unicode_split(input: Any, input_encoding: str = "UTF-8", *_more: Any, **_names: Any) -> Any:
     """The characters: an array for one text, a list of lists for several."""
     array = as_texts(input, "tf.strings.unicode_split")
     rows = [list(t) for t in array.ravel()]
-    return as_tensor(np.array(rows[0], str)) if array.ndim == 0 else rows
+    return texts_of(np.array(rows[0], str)) if array.ndim == 0 else rows
 
 
 def join(inputs: Any, separator: str = "", name: Any = None) -> np.ndarray:
     """Texts of several arrays put together, place by place."""
     arrays = np.broadcast_arrays(*(as_texts(x, "tf.strings.join") for x in inputs))
     rows = [separator.join(parts) for parts in zip(*(a.ravel() for a in arrays))]
-    return as_tensor(np.array(rows, str).reshape(arrays[0].shape))
+    return texts_of(np.array(rows, str).reshape(arrays[0].shape))
 
 
 def reduce_join(
@@ -90,7 +90,7 @@ def reduce_join(
     array = as_texts(inputs, "tf.strings.reduce_join")
     last = array.reshape(-1) if axis is None else np.moveaxis(array, axis, -1)
     rows = [separator.join(row) for row in last.reshape(-1, last.shape[-1] or 1)]
-    found = as_tensor(np.array(rows, str).reshape(last.shape[:-1]))
+    found = texts_of(np.array(rows, str).reshape(last.shape[:-1]))
     return np.expand_dims(found, axis) if keepdims and axis is not None else found
 
 
@@ -104,7 +104,7 @@ def as_string(input: Any, *_more: Any, **_names: Any) -> np.ndarray:
     array = np.asarray(input)
     form = "%f" if array.dtype.kind == "f" else "%d"
     texts = [form % x for x in array.ravel().tolist()]
-    return as_tensor(np.array(texts, str).reshape(array.shape))
+    return texts_of(np.array(texts, str).reshape(array.shape))
 
 
 def to_hash_bucket_fast(input: Any, num_buckets: int, name: Any = None) -> Array:

@@ -156,9 +156,9 @@ TABLES: dict[str, dict[str, How]] = {
         )
     },
     "data": {
-        "Dataset": "keraunos.compat.tf.data:Dataset",
-        "AUTOTUNE": "keraunos.compat.tf.data:AUTOTUNE",
-        "experimental": "keraunos.compat.tf.data:experimental",
+        "Dataset": "keraunos.data.dataset:Dataset",
+        "AUTOTUNE": "keraunos.data.dataset:AUTOTUNE",
+        "experimental": "keraunos.data.dataset:experimental",
     },
     "v1": {
         "set_random_seed": "keraunos.core.random:set_random_seed",

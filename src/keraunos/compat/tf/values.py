@@ -8,13 +8,13 @@ import numpy as np
 from keraunos import ops
 from keraunos.compat.adapting import op
 from keraunos.compat.backend import maths
-from keraunos.compat.tf.texts import as_tensor
 from keraunos.core.dtypes import standardize_dtype
 from keraunos.core.errors import bad
 from keraunos.core.random import draw_seed, host_generator
 from keraunos.core.symbolic import KerasTensor
 from keraunos.core.typing import Array
 from keraunos.core.variable import Variable as CoreVariable
+from keraunos.data.texts import texts_of
 
 newaxis = None
 
@@ -103,7 +103,7 @@ def constant(value: Any, dtype: Any = None, shape: Any = None, name: str = "Cons
     """An array; floats become float32, text stays numpy's."""
     array = np.asarray(value)
     if array.dtype.kind in "USO":
-        return as_tensor(array)
+        return texts_of(array)
     if dtype is None and array.dtype == np.float64 and not hasattr(value, "dtype"):
         dtype = "float32"
     if dtype is None and array.dtype == np.int64 and not hasattr(value, "dtype"):

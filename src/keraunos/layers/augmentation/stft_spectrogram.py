@@ -42,7 +42,8 @@ class STFTSpectrogram(Layer):
     Args:
         mode: "log" (log |F|), "magnitude" (|F|), "psd" (|F|², twice that between the ends), "real", "imag",
             "angle", or "stft" (real parts, then imaginary parts).
-        frame_length: of a window, samples >= 1. frame_step: between windows, in [1, frame_length]; None: half.
+        frame_length: of a window, samples >= 1. frame_step: between windows, in [1, frame_length];
+            None: half.
         fft_length: >= frame_length, of which fft_length // 2 + 1 frequencies come; None: frame_length.
         window: a name as in scipy.signal, such as "hann", weights, or None: all ones.
         periodic: whether a named window is the first part of one that is a sample longer.

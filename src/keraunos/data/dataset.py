@@ -1,4 +1,8 @@
-"""`tf.data.Dataset` in numpy: a chain of steps that is gone through anew by every iteration."""
+"""Elements one after the other: a chain of steps that every iteration goes through anew.
+
+It is what the readers of folders and series give, and what stands for `tf.data.Dataset`: its methods are
+those of tf.data that scripts call, and it computes in numpy.
+"""
 
 import random
 from collections.abc import Callable, Iterable, Iterator
@@ -6,14 +10,22 @@ from itertools import chain, islice
 from types import SimpleNamespace
 from typing import Any
 
+import jax.numpy as jnp
 import numpy as np
 
-from keraunos import ops
-from keraunos.compat.tf.texts import as_tensor
 from keraunos.core import tree
+from keraunos.core.errors import bad
+from keraunos.data.texts import texts_of
 
 AUTOTUNE = -1
-experimental = SimpleNamespace(AUTOTUNE=AUTOTUNE)
+
+
+class Count(int):
+    """A number of elements, which also answers TensorFlow's `numpy()`."""
+
+    def numpy(self) -> np.int64:
+        """The number as numpy's."""
+        return np.int64(self)
 
 
 class Dataset:
@@ -27,6 +39,13 @@ class Dataset:
         >>> [x.tolist() for x in data.as_numpy_iterator()]
         [[0, 2], [4, 6], [8]]
     """
+
+    class_names: list[str] | None = None
+    """The names of the classes, where labels were read from a folder."""
+    file_paths: list[str] | None = None
+    """The files behind the elements, where they were read from a folder."""
+    batch_size: int | None = None
+    """How many rows an element holds, where `batch` made it."""
 
     def __init__(self, start: Callable[[], Iterable[Any]], length: int | None) -> None:
         self._start, self._length = start, length
@@ -74,18 +93,29 @@ class Dataset:
         """The function of each element; a tuple gives several arguments."""
 
         def apply(x: Any) -> Any:
-            found = map_func(*x) if isinstance(x, tuple) else map_func(x)
-            return tree.map_structure(np.asarray, found)
+            return tree.map_structure(_plain, _given(map_func, x))
 
         return Dataset(lambda: map(apply, self._start()), self._length)
+
+    def flat_map(self, map_func: Callable[..., Any], name: Any = None) -> "Dataset":
+        """The elements of the data set that the function makes of each element, one after the other."""
+        return Dataset(
+            lambda: chain.from_iterable(_given(map_func, x)._start() for x in self._start()), None
+        )
+
+    def reduce(
+        self, initial_state: Any, reduce_func: Callable[[Any, Any], Any], name: Any = None
+    ) -> Any:
+        """What is left after the function took the state and each element in turn to a new state."""
+        state = initial_state
+        for x in self:
+            state = reduce_func(state, x)
+        return state
 
     def filter(self, predicate: Callable[..., Any], name: Any = None) -> "Dataset":
         """Those elements for which the function holds."""
 
-        def holds(x: Any) -> bool:
-            return bool(predicate(*x) if isinstance(x, tuple) else predicate(x))
-
-        return Dataset(lambda: filter(holds, self._start()), None)
+        return Dataset(lambda: filter(lambda x: bool(_given(predicate, x)), self._start()), None)
 
     def shuffle(
         self, buffer_size: int, seed: int | None = None, reshuffle_each_iteration: Any = None,
@@ -112,17 +142,57 @@ class Dataset:
         self, batch_size: int, drop_remainder: bool = False, *_more: Any, **_names: Any
     ) -> "Dataset":
         """So many elements stacked to one."""
+        return self._blocks(batch_size, drop_remainder, np.stack)
 
+    def padded_batch(
+        self, batch_size: int, padded_shapes: Any = None, padding_values: Any = None,
+        drop_remainder: bool = False, name: Any = None,
+    ) -> "Dataset":  # fmt: skip
+        """So many elements of different lengths stacked to one, each filled up with 0 to the longest.
+
+        Raises: ValueError if other shapes or values to fill up with are asked for.
+        """
+        if padding_values is not None or any(tree.flatten(padded_shapes)):
+            asked = (padded_shapes, padding_values)
+            fix = "Fill up in map() first."
+            raise ValueError(bad("Dataset.padded_batch", "padded_shapes", "None", asked, fix))
+        return self._blocks(batch_size, drop_remainder, _stacked_padded)
+
+    def _blocks(self, size: int, drop_remainder: bool, stacked: Any) -> "Dataset":
         def batches() -> Iterator[Any]:
             rows = iter(self._start())
-            while block := list(islice(rows, batch_size)):
-                if len(block) == batch_size or not drop_remainder:
-                    yield tree.map_structure(lambda *xs: np.stack(xs), *block)
+            while block := list(islice(rows, size)):
+                if len(block) == size or not drop_remainder:
+                    yield tree.map_structure(lambda *xs: stacked(xs), *block)
 
         n = self._length
-        full = n // batch_size if n and n > 0 and drop_remainder else None
-        length = n if n is None or n < 0 else full if full is not None else -(-n // batch_size)
-        return Dataset(batches, length)
+        known = n is not None and n >= 0
+        length = n if not known else n // size if drop_remainder else -(-n // size)  # type: ignore[operator]
+        made = Dataset(batches, length)
+        made.batch_size = size
+        return made
+
+    def window(
+        self, size: int, shift: int | None = None, stride: int = 1, drop_remainder: bool = False,
+        name: Any = None,
+    ) -> "Dataset":  # fmt: skip
+        """Data sets of `size` elements each, one beginning `shift` elements after the other.
+
+        Args: shift: None: size. stride: every how many elements are taken, an int >= 1.
+        """
+        step, reach = size if shift is None else shift, (size - 1) * stride + 1
+
+        def windows() -> Iterator[Any]:
+            rows = iter(self._start())
+            held = list(islice(rows, reach))
+            while held:
+                if len(held) < reach and drop_remainder:
+                    return
+                yield tree.map_structure(lambda *xs: _of_list(list(xs)), *held[:reach:stride])
+                held += list(islice(rows, max(0, step + reach - len(held))))
+                held = held[step:]
+
+        return Dataset(windows, None)
 
     def unbatch(self, name: Any = None) -> "Dataset":
         """The rows of each element."""
@@ -171,11 +241,36 @@ class Dataset:
         """Pairs (number, element)."""
         return Dataset(lambda: enumerate(self._start(), start), self._length)
 
+    def cache(self, filename: str = "", name: Any = None) -> "Dataset":
+        """The elements kept in memory after the first whole pass; none are kept if a file is named."""
+        if filename:
+            return self
+        kept: list[Any] = []
+        whole: list[bool] = []
+
+        def remembered() -> Iterator[Any]:
+            if whole:
+                yield from kept
+                return
+            found = []
+            for x in self._start():
+                found.append(x)
+                yield x
+            kept[:], whole[:] = found, [True]
+
+        return self._like(Dataset(remembered, self._length))
+
     def prefetch(self, *_args: Any, **_names: Any) -> "Dataset":
         """Itself; Keraunos loads ahead by itself."""
         return self
 
-    cache = with_options = prefetch
+    with_options = prefetch
+
+    def _like(self, other: "Dataset") -> "Dataset":
+        """The other, with what this one says of its classes, files and batches."""
+        for name in ("class_names", "file_paths", "batch_size"):
+            setattr(other, name, getattr(self, name))
+        return other
 
     # --- reading --------------------------------------------------------------------------------
 
@@ -193,9 +288,22 @@ class Dataset:
             )
         return self._length
 
-    def cardinality(self) -> int:
+    def cardinality(self) -> Count:
         """The number of elements; -1: without end; -2: not known."""
-        return -2 if self._length is None else self._length
+        return Count(-2 if self._length is None else self._length)
+
+
+def _given(function: Callable[..., Any], x: Any) -> Any:
+    """The function of an element; a tuple gives several arguments."""
+    return function(*x) if isinstance(x, tuple) else function(x)
+
+
+def _plain(x: Any) -> Any:
+    return x if isinstance(x, Dataset) else np.asarray(x)
+
+
+def _of_list(elements: list[Any]) -> Dataset:
+    return Dataset(lambda: elements, len(elements))
 
 
 def _arrays(tensors: Any) -> Any:
@@ -208,11 +316,23 @@ def _arrays(tensors: Any) -> Any:
 
 
 def _tensor(x: Any) -> Any:
-    """An array on the device, 64 bits narrowed to 32; texts stay on the host."""
+    """An array on the device, 64 bits narrowed to 32; texts and data sets stay on the host."""
+    if isinstance(x, Dataset):
+        return x
     array = np.asarray(x)
+    if array.dtype.kind in "USO":
+        return texts_of(array)
     narrow = {"int64": "int32", "uint64": "uint32", "float64": "float32"}.get(array.dtype.name)
-    return (
-        as_tensor(array)
-        if array.dtype.kind in "USO"
-        else ops.convert_to_tensor(array.astype(narrow or array.dtype))
-    )
+    return jnp.asarray(array.astype(narrow or array.dtype))
+
+
+def _stacked_padded(arrays: Any) -> np.ndarray:
+    shape = np.max([np.shape(a) for a in arrays], axis=0)
+    found = np.zeros((len(arrays), *shape), np.asarray(arrays[0]).dtype)
+    for number, array in enumerate(arrays):
+        found[(number, *(slice(s) for s in np.shape(array)))] = array
+    return found
+
+
+experimental = SimpleNamespace(AUTOTUNE=AUTOTUNE, cardinality=Dataset.cardinality)
+"""`tf.data.experimental`."""

@@ -1,0 +1,44 @@
+"""Texts as elements of data: Python's, which also answer what TensorFlow's do."""
+
+from typing import Any
+
+import numpy as np
+
+
+class Text(str):
+    """A text whose `numpy()` gives its bytes in UTF-8, as a scalar tensor's does."""
+
+    __slots__ = ()
+
+    def numpy(self) -> bytes:
+        """The bytes."""
+        return self.encode("utf8")
+
+
+class Texts(np.ndarray):
+    """An array of texts whose `numpy()` gives an array of their bytes, as a tensor's does."""
+
+    def numpy(self) -> np.ndarray:
+        """The bytes of each, an array of objects."""
+        found = np.empty(self.shape, dtype=object)
+        found.ravel()[:] = [str(text).encode("utf8") for text in self.ravel()]
+        return found
+
+
+def texts_of(texts: Any) -> Any:
+    """Texts of any form as Texts, a single one as a Text, bytes being read as UTF-8; others stay as they are.
+
+    Example:
+        >>> texts_of(["a", b"b"])[1].numpy()
+        b'b'
+    """
+    array = texts if isinstance(texts, np.ndarray) else np.array(texts, dtype=object)
+    flat = array.ravel().tolist()
+    if not all(isinstance(text, (str, bytes)) for text in flat):
+        return texts
+    whole = [Text(text.decode() if isinstance(text, bytes) else text) for text in flat]
+    if array.ndim == 0:
+        return whole[0]
+    found = np.empty(len(whole), dtype=object)
+    found[:] = whole
+    return found.reshape(array.shape).view(Texts)

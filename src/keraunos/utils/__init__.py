@@ -1,0 +1,5 @@
+"""Helpers around models and data."""
+
+from keraunos.core.gathering import gather
+
+__getattr__, __dir__, __all__ = gather(__name__, __file__)
