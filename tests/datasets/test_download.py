@@ -10,7 +10,7 @@ import pytest
 from support.server import serving
 
 from keraunos.datasets import download
-from keraunos.datasets.download import fetch
+from keraunos.datasets.download import ChecksumError, fetch
 
 BODY = np.random.default_rng(0).bytes(300_000)
 SHA = hashlib.sha256(BODY).hexdigest()
@@ -134,3 +134,25 @@ def test_of_two_processes_one_downloads(served, target):
 def test_a_pipe_gets_plain_lines(served, target, capfd):
     fetch(served.url, SHA, target, "test")
     assert capfd.readouterr().err == "Downloading mnist.npz (0.3 MB)\nDownloaded mnist.npz\n"
+
+
+def test_other_digests_and_none(served, target):
+    md5 = hashlib.md5(BODY).hexdigest()
+    for digest in (md5, md5.upper(), None):
+        fetch(served.url, digest, target, "test", again=True)
+        assert target.read_bytes() == BODY
+    fetch(served.url, "0" * 32, target, "test")  # what is there is not asked for its digest
+    with pytest.raises(ChecksumError, match="checksum must be md5 0000"):
+        fetch(served.url, "0" * 32, target, "test", again=True)
+    assert issubclass(ChecksumError, ValueError)
+    assert target.read_bytes() == BODY
+
+
+def test_files_of_this_machine(tmp_path, target):
+    source = tmp_path / "a file.bin"
+    source.write_bytes(BODY)
+    fetch(source.as_uri(), SHA, target, "test")
+    assert target.read_bytes() == BODY
+    source.unlink()
+    with pytest.raises(ConnectionError, match="a file.bin"):
+        fetch(source.as_uri(), SHA, target, "test", again=True)
