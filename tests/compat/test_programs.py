@@ -9,6 +9,56 @@ import pytest
 from keraunos.compat.wording import OldSpellingWarning
 
 PROGRAMS = {
+    "tfkeras_texts": """
+        import re, string
+        import tensorflow as tf
+        from tensorflow.keras import layers, losses
+        texts = ["So great<br />really great!", "Terrible. I hated it", "great fun", "awful"] * 5
+        raw = tf.data.Dataset.from_tensor_slices((texts, [1, 0, 1, 0] * 5)).batch(10)
+        def standardize(x):
+            x = tf.strings.regex_replace(tf.strings.lower(x), '<br />', ' ')
+            return tf.strings.regex_replace(x, '[%s]' % re.escape(string.punctuation), '')
+        vectorize = layers.TextVectorization(standardize=standardize, max_tokens=100,
+                                             output_mode='int', output_sequence_length=6)
+        vectorize.adapt(raw.map(lambda x, y: x))
+        def numbers(text, label):
+            return vectorize(tf.expand_dims(text, -1)), label
+        model = tf.keras.Sequential([layers.Embedding(101, 8), layers.GlobalAveragePooling1D(),
+                                     layers.Dense(1, activation='sigmoid')])
+        model.compile(loss=losses.BinaryCrossentropy(), optimizer='adam',
+                      metrics=[tf.metrics.BinaryAccuracy(threshold=0.5)])
+        model.fit(raw.map(numbers).cache().prefetch(tf.data.AUTOTUNE), epochs=2, verbose=0)
+        whole = tf.keras.Sequential([vectorize, model])
+        whole.compile(loss='binary_crossentropy', metrics=['accuracy'])
+        assert set(whole.evaluate(raw, return_dict=True, verbose=0)) == {'loss', 'accuracy'}
+        assert whole.predict(tf.constant(["great", "awful!"])).shape == (2, 1)
+        assert vectorize.get_vocabulary()[2] == 'great'
+    """,
+    "keras3_feature_space": """
+        import keras
+        import numpy as np
+        import tensorflow as tf
+        from keras.utils import FeatureSpace
+        rng = np.random.default_rng(0)
+        data = {"age": rng.integers(20, 80, 60), "thal": rng.choice(["fixed", "normal"], 60),
+                "bps": rng.normal(130, 10, 60)}
+        raw = tf.data.Dataset.from_tensor_slices((data, rng.integers(0, 2, 60))).batch(16)
+        space = FeatureSpace(
+            features={"age": FeatureSpace.float_discretized(num_bins=5),
+                      "thal": FeatureSpace.string_categorical(num_oov_indices=0),
+                      "bps": "float_normalized"},
+            crosses=[("age", "thal")], crossing_dim=8, output_mode="concat")
+        space.adapt(raw.map(lambda x, _: x))
+        encoded = space.get_encoded_features()
+        predictions = keras.layers.Dense(1, activation="sigmoid")(encoded)
+        training = keras.Model(inputs=encoded, outputs=predictions)
+        training.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+        training.fit(raw.map(lambda x, y: (space(x), y)), epochs=2, verbose=0)
+        model = keras.Model(inputs=space.get_inputs(), outputs=predictions)
+        sample = {"age": 60, "thal": "fixed", "bps": 145.0}
+        found = model.predict({k: tf.convert_to_tensor([v]) for k, v in sample.items()}, verbose=0)
+        assert found.shape == (1, 1) and encoded.shape == (None, 5 + 2 + 1 + 8)
+    """,
     "keras1_mlp": """
         import numpy as np
         from keras.models import Sequential

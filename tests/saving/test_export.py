@@ -39,3 +39,12 @@ def test_other_formats_are_refused():
         models.sequential(k).export("m")
     with pytest.raises(TypeError, match="unknown arguments"):
         models.sequential(k).export("m", format="stablehlo", colour=1)
+
+
+def test_texts_are_refused_with_a_way_out(tmp_path):
+    text = k.Input((1,), dtype="string")
+    number = k.layers.StringLookup(vocabulary=["a"])(text)
+    model = k.Model(text, k.layers.Embedding(3, 2)(number))
+    with pytest.raises(ValueError, match="Export what follows the layers that take them"):
+        model.export(tmp_path / "m.shlo", format="stablehlo")
+    k.Model(number, model.output).export(tmp_path / "m.shlo", format="stablehlo", verbose=False)

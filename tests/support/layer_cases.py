@@ -19,6 +19,7 @@ class Case(NamedTuple):
         oracle: whether Keras can run it here.
         masks: whether Keras can run it with a mask (batch, time).
         slow: whether it takes seconds to compile.
+        own_dtype: whether the dtype of what comes out does not follow the policy.
     """
 
     make: object
@@ -29,6 +30,7 @@ class Case(NamedTuple):
     oracle: bool = True
     masks: bool = True
     slow: bool = False
+    own_dtype: bool = False
 
 
 def case(make, *inputs, **more):
@@ -266,6 +268,53 @@ NORMALIZATION = {
     "SpectralNormalization": [case(lambda L: L.SpectralNormalization(L.Dense(3)), ROW)],
 }
 
+WHOLE = {"dtype": "int32", "own_dtype": True}
+HOST = {**WHOLE, "oracle": False}
+
+PREPROCESSING = {
+    "Rescaling": [
+        case(lambda L: L.Rescaling(0.5, 1.0), ROW),
+        case(lambda L: L.Rescaling([1.0, 2.0, 3.0, 4.0], offset=[0, 1, 2, 3]), ROW),
+    ],
+    "Normalization": [
+        case(lambda L: L.Normalization(mean=[1.0, 2.0, 3.0, 4.0], variance=[1.0, 0.5, 2.0, 0.0]), ROW),
+        case(lambda L: L.Normalization(axis=(1, -1), mean=1.0, variance=2.0, invert=True), SEQUENCE),
+        case(lambda L: L.Normalization(axis=None), ROW, oracle=False),
+    ],
+    "Discretization": [
+        case(lambda L: L.Discretization([-0.5, 0.5]), ROW, oracle=False, own_dtype=True),
+        *[
+            case(lambda L, mode=mode: L.Discretization([-0.5, 0.5], output_mode=mode), ROW)
+            for mode in ("one_hot", "multi_hot", "count")
+        ],
+    ],
+    "CategoryEncoding": [
+        *[
+            case(lambda L, mode=mode: L.CategoryEncoding(3, mode), ROW, dtype="int32")
+            for mode in ("one_hot", "multi_hot", "count")
+        ],
+        case(lambda L: L.CategoryEncoding(3, "one_hot"), (3, 1), dtype="int32"),
+    ],
+    "Hashing": [
+        case(lambda L: L.Hashing(5, dtype="int32"), ROW, **HOST),
+        case(lambda L: L.Hashing(5, mask_value=1, salt=3, output_mode="count"), ROW, **HOST),
+    ],
+    "HashedCrossing": [
+        case(lambda L: L.HashedCrossing(5, output_mode="one_hot"), [(3, 1), (3, 1)], **HOST),
+    ],
+    "IntegerLookup": [
+        case(lambda L: L.IntegerLookup(vocabulary=[2, 0], output_mode="one_hot"), ROW, **HOST),
+        case(
+            lambda L: L.IntegerLookup(
+                vocabulary=[2, 0], idf_weights=[0.5, 0.25], output_mode="tf_idf", max_tokens=5,
+                pad_to_max_tokens=True, mask_token=1,
+            ), ROW, **HOST,
+        ),
+    ],
+    "StringLookup": [],
+    "TextVectorization": [],
+}  # fmt: skip
+
 SPATIAL_SHAPES = {1: (2, 8, 4), 2: (2, 8, 8, 4), 3: (2, 4, 4, 4, 2)}
 
 
@@ -298,5 +347,5 @@ SPATIAL = {
 
 CASES = {
     **CORE, **ACTIVATIONS, **RESHAPING, **REGULARIZATION, **MERGING, **RECURRENT, **ATTENTION,
-    **NORMALIZATION, **SPATIAL,
+    **NORMALIZATION, **SPATIAL, **PREPROCESSING,
 }  # fmt: skip

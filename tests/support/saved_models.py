@@ -26,6 +26,8 @@ VECTOR = [
     ("Identity", {}),
     ("Rescaling", {"scale": 2.0, "offset": 1.0}),
     ("Normalization", {"mean": [0.0] * 6, "variance": [2.0] * 6}),
+    ("Normalization", {"axis": None}),
+    ("Discretization", {"bin_boundaries": [-0.5, 0.5], "output_mode": "count"}),
     ("Masking", {}),
 ]
 

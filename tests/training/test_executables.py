@@ -113,3 +113,15 @@ def test_stepwise_runs_loops_in_python():
 
     assert float(stepwise(loop)(3)) == 8
     assert seen == [0, 1, 2]
+
+
+def test_programs_that_call_python_are_never_shared():
+    """Their texts are equal whatever they call."""
+
+    def times(factor):
+        spec = jax.ShapeDtypeStruct((3,), np.float32)
+        return lambda x: jax.pure_callback(lambda a: np.asarray(a) * np.float32(factor), spec, x)
+
+    arguments = (jax.ShapeDtypeStruct((3,), np.float32),)
+    made = [compile_program(times(factor), arguments) for factor in (2, 3)]
+    assert [np.asarray(one(np.ones(3, "f4"))).tolist() for one in made] == [[2.0] * 3, [3.0] * 3]

@@ -103,9 +103,14 @@ MODULES: dict[str, tuple[str, ...]] = {
     "tensorflow.math": ("keraunos.compat.tf.table/math",),
     "tensorflow.nn": ("keraunos.compat.tf.table/nn",),
     "tensorflow.linalg": ("keraunos.compat.tf.table/linalg",),
+    "tensorflow.strings": ("keraunos.compat.tf.table/strings",),
     "tensorflow.random": ("keraunos.compat.tf.table/random",),
     "tensorflow.config": ("keraunos.compat.tf.table/config",),
     "tensorflow.data": ("keraunos.compat.tf.table/data",),
+    **{
+        f"tensorflow.{name}": (f"keras.{name}",)
+        for name in ("initializers", "losses", "metrics", "optimizers")
+    },
     "tensorflow.compat": (),
     "tensorflow.python": (),
     "tensorflow.contrib": (),

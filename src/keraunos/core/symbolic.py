@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import jax
 import jax.numpy as jnp
 
-from keraunos.core import naming, tree
+from keraunos.core import naming, tracking, tree
 from keraunos.core.dtypes import standardize_dtype
 from keraunos.core.registry import Configurable, register
 from keraunos.core.scope import StatelessScope
@@ -287,6 +287,11 @@ class Operation(Configurable):
         self.number = next(_numbers)
         self._inbound_nodes: list[Node] = []
         self._outbound_nodes: list[Node] = []
+
+    def renew(self) -> None:
+        """Take a new number: programs that hold what it was before are not used again."""
+        self.number = next(_numbers)
+        tracking.changed()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Compute on arrays, or record a node for symbolic tensors."""

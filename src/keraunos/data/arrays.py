@@ -1,6 +1,6 @@
 """Data in memory: checked at the door, made plain numpy columns with equally many rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import jax
@@ -12,6 +12,9 @@ from keraunos.core.dtypes import host_dtype
 from keraunos.core.errors import DataError, bad, describe
 
 _ALIGNMENT = 64  # bytes
+Prepare = Callable[[Any], Any]
+"""From a structure of numpy arrays, which may hold texts, to one of arrays of numbers."""
+
 _NUMBERS = (bool, int, float, np.number, np.bool_)
 
 
@@ -40,10 +43,12 @@ class Columns(NamedTuple):
 
 
 def as_columns(
-    x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None, owner: str = "fit"
-) -> Columns:
+    x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None, owner: str = "fit",
+    prepare: Prepare | None = None,
+) -> Columns:  # fmt: skip
     """Check and convert what the user gave.
 
+    Args: prepare: what the host does first to the inputs, which then may be texts.
     Raises: DataError (a ValueError) for no data, dtype object, or numbers of rows that differ.
     """
     if x is None:
@@ -51,7 +56,7 @@ def as_columns(
             bad(owner, "x", "an array, or a list or dict of arrays", x, "Pass the inputs.")
         )
     columns = Columns(
-        tree.map_structure(lambda a: as_column(a, "x", owner), _plain(x)),
+        tree.map_structure(lambda a: as_column(a, "x", owner), _prepared(_plain(x), prepare)),
         None if y is None else tree.map_structure(lambda a: as_column(a, "y", owner), _plain(y)),
         None if sample_weight is None else _weights(sample_weight, owner),
     )
@@ -64,6 +69,11 @@ def as_columns(
             "weight into sample_weight."
         )
     return columns._replace(sample_weight=weights_of_classes(columns.y, class_weight, owner))
+
+
+def _prepared(x: Any, prepare: Prepare | None) -> Any:
+    """The inputs after what the host does first; it sees numpy arrays with rows."""
+    return x if prepare is None else prepare(tree.map_structure(np.asarray, x))
 
 
 def _plain(structure: Any) -> Any:
@@ -99,7 +109,8 @@ def as_column(array: Any, arg: str, owner: str) -> Any:
     if array.dtype == object or array.dtype.kind in "USM":
         raise DataError(
             bad(owner, arg, "numbers of one dtype", array,
-                "Make all rows equally long, or convert with np.array(rows, dtype='float32').")
+                "Make all rows equally long, or convert with np.array(rows, dtype='float32'). Texts: call "
+                "a StringLookup or TextVectorization on them, or make it the model's first layer.")
         )  # fmt: skip
     if array.ndim == 0:
         raise DataError(bad(owner, arg, "an array with rows", array, "Use np.array([x])."))

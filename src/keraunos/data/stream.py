@@ -9,7 +9,7 @@ import numpy as np
 
 from keraunos.core.errors import DataError, bad
 from keraunos.core.random import host_generator
-from keraunos.data.arrays import Columns, as_columns
+from keraunos.data.arrays import Columns, Prepare, as_columns
 from keraunos.data.py_dataset import batches_of
 
 
@@ -29,6 +29,7 @@ class Stream:
         source: what yields (x,), (x, y) or (x, y, sample_weight), or x alone.
         owner: who reads it, for errors. class_weight: as of `fit`.
         shuffle: whether the batches of a PyDataset come in another order in each pass. seed: of that.
+        prepare: as of `as_columns`.
     """
 
     def __init__(
@@ -38,8 +39,10 @@ class Stream:
         class_weight: Any = None,
         shuffle: bool = False,
         seed: int = 0,
+        prepare: Prepare | None = None,
     ) -> None:
         self.source, self.owner, self.class_weight = source, owner, class_weight
+        self.prepare = prepare
         self.shuffle, self.seed, self.passes = shuffle, seed, 0
         self.numbered = hasattr(source, "__getitem__") and not hasattr(source, "__iter__")
         self.once = hasattr(source, "__next__")
@@ -120,7 +123,8 @@ class Stream:
                 bad(self.owner, "x", "batches (x,), (x, y) or (x, y, sample_weight)", item, "")
             )
         x, y, weight = (*parts, None, None)[:3]
-        return as_columns(x, y, weight, self.class_weight if y is not None else None, self.owner)
+        classes = self.class_weight if y is not None else None
+        return as_columns(x, y, weight, classes, self.owner, self.prepare)
 
     def notify(self, hook: str) -> None:
         """Call the source's `on_epoch_begin` or `on_epoch_end`, if it has them."""

@@ -94,6 +94,15 @@ from .pooling.pooling import MaxPool3D as MaxPool3D
 from .pooling.pooling import MaxPooling1D as MaxPooling1D
 from .pooling.pooling import MaxPooling2D as MaxPooling2D
 from .pooling.pooling import MaxPooling3D as MaxPooling3D
+from .preprocessing.category_encoding import CategoryEncoding as CategoryEncoding
+from .preprocessing.discretization import Discretization as Discretization
+from .preprocessing.hashed_crossing import HashedCrossing as HashedCrossing
+from .preprocessing.hashing import Hashing as Hashing
+from .preprocessing.integer_lookup import IntegerLookup as IntegerLookup
+from .preprocessing.normalization import Normalization as Normalization
+from .preprocessing.rescaling import Rescaling as Rescaling
+from .preprocessing.string_lookup import StringLookup as StringLookup
+from .preprocessing.text_vectorization import TextVectorization as TextVectorization
 from .recurrent.bidirectional import Bidirectional as Bidirectional
 from .recurrent.conv_lstm import ConvLSTM1D as ConvLSTM1D
 from .recurrent.conv_lstm import ConvLSTM2D as ConvLSTM2D

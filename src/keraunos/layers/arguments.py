@@ -12,6 +12,7 @@ from keraunos.core import legacy, tree
 from keraunos.core.dtypes import is_float
 from keraunos.core.errors import bad, unknown
 from keraunos.core.symbolic import UNTRACEABLE, KerasTensor, is_symbolic
+from keraunos.core.texts import is_text
 from keraunos.core.variable import Variable
 
 _SHAPE_ARGUMENTS = ("input_shape", "input_dim", "batch_shape", "batch_size")
@@ -22,11 +23,17 @@ def as_inputs(
 ) -> tuple[Any, dict[str, Any]]:
     """Positional and keyword arguments with arrays on the device, floats in the layer's compute dtype.
 
+    Texts stay where they are, and all that a layer takes that works on the host.
+
     Raises: ValueError if the first argument holds no array.
     """
+    if layer.runs_on_host:
+        return args, kwargs
 
     def convert(x: Any) -> Any:
-        if not (hasattr(x, "shape") and hasattr(x, "dtype")):
+        if not (hasattr(x, "shape") and hasattr(x, "dtype")) or is_text(x):
+            return x
+        if layer.begins_on_host and isinstance(x, np.ndarray) and x.dtype.kind in "iu":
             return x
         x = x if is_symbolic(x) or isinstance(x, Variable) else ops.convert_to_tensor(x)
         name = getattr(x.dtype, "name", x.dtype)
@@ -56,7 +63,7 @@ def _only_numbers(x: Any) -> bool:
 
 def known(x: Any) -> np.ndarray | None:
     """The numbers of an array, or None where they are not known: in a program, or of a symbolic tensor."""
-    if is_symbolic(x):
+    if is_symbolic(x) or is_text(x):
         return None
     try:
         return np.asarray(x)

@@ -19,7 +19,7 @@ from keraunos.layers.arguments import (
     shapes_for,
     tensors_of,
 )
-from keraunos.layers.copying import remade
+from keraunos.layers.copying import learnt, remade
 from keraunos.layers.input_spec import check_input
 from keraunos.layers.owner import Owner
 
@@ -55,6 +55,10 @@ class Layer(Owner):
     supports_masking = False
     batch_independent = False
     """Whether each row of the output depends on its own row of the input only."""
+    runs_on_host = False
+    """Whether it works in numpy, on texts too; a model has the host do it before its program runs."""
+    begins_on_host = False
+    """Whether it is a model that begins with such layers: its data stay in numpy until they had them."""
     input_spec: Any = None
     keeps_dtype = False
     """Whether the output has the input's dtype, whatever the policy."""
@@ -308,9 +312,10 @@ class Layer(Owner):
         return {**base, **{k: v for k, v in own.items() if k not in _BASE_ARGUMENTS}}
 
     def __reduce__(self) -> Any:
-        """Pickles and copies: class, config, shapes, values."""
+        """Pickles and copies: class, config, shapes, values, what it has learnt beside them."""
         values = [v.numpy() for v in self.variables]
-        return remade, (type(self), self._recipe(), self.get_build_config(), values)
+        shapes = self.get_build_config()
+        return remade, (type(self), self._recipe(), shapes, values, learnt(self))
 
     def _recipe(self) -> dict[str, Any]:
         """The config of a copy in this process, where functions may stand for themselves."""

@@ -304,4 +304,4 @@ class Owner(Operation):
 
 
 def _is_metric(x: Any) -> bool:
-    return hasattr(x, "update_state") and hasattr(x, "reset_state") and hasattr(x, "variables")
+    return all(hasattr(x, n) for n in ("update_state", "reset_state", "result", "variables"))

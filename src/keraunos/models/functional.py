@@ -1,5 +1,6 @@
 """The functional model: a graph of layers from Inputs to outputs."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,10 @@ from keraunos.core.graph import Function
 from keraunos.core.naming import auto_name
 from keraunos.core.registry import deserialize, register, serialize
 from keraunos.core.symbolic import FunctionOperation, KerasTensor
+from keraunos.core.texts import is_text
 from keraunos.layers import InputLayer, InputSpec, Layer
+from keraunos.models import host_part
+from keraunos.models.host_part import Prepared
 from keraunos.models.model import Model
 
 
@@ -36,6 +40,9 @@ class Functional(Function, Model):
         Layer.__init__(self, name=name or self._default_name(), **base)
         self._reset_training()
         self._connect(inputs, outputs)
+        self._halves = host_part.cut(self)
+        stay = self._halves.stay if self._halves is not None else []
+        self._on_host = {id(t) for t, stays in zip(self._inputs, stay) if stays}
         self._layers = [op for op in self.operations if isinstance(op, Layer)]
         self.built = True
         if not trainable:
@@ -46,7 +53,24 @@ class Functional(Function, Model):
 
     def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         """Run the graph on arrays; inputs as a list, a dict by Input name, or one array."""
+        if isinstance(inputs, Prepared):
+            return self._rest().run(inputs.tensors)
         return self.run(self._arranged(inputs))
+
+    @property
+    def begins_on_host(self) -> bool:  # type: ignore[override]
+        """Whether its first layers work on the host."""
+        return self._halves is not None
+
+    def _rest(self) -> Function:
+        assert self._halves is not None  # only a graph with a part for the host makes Prepared
+        return self._halves.rest
+
+    def _host_part(self) -> Callable[[Any], Any] | None:
+        halves = self._halves
+        if halves is None:
+            return None
+        return lambda inputs: Prepared(halves.host.run(self._arranged(inputs)))
 
     def _arranged(self, inputs: Any) -> list[Any]:
         """The given arrays in the order of the Inputs, cast and with a missing last axis added."""
@@ -79,16 +103,15 @@ class Functional(Function, Model):
     def _fitted(self, x: Any, symbol: KerasTensor, name: str) -> Any:
         if x is None:
             return x
-        if isinstance(x, KerasTensor):
-            shape = x.shape
-        else:
+        if not isinstance(x, KerasTensor) and id(symbol) not in self._on_host:
             x = ops.convert_to_tensor(x, symbol.dtype)
-            shape = tuple(x.shape)
+        shape = tuple(x.shape)
         rank = len(symbol.shape)
         if len(shape) == rank - 1 and symbol.shape[-1] == 1:
-            x, shape = ops.expand_dims(x, -1), (*shape, 1)
+            x = x[..., None] if is_text(x) else ops.expand_dims(x, -1)
+            shape = (*shape, 1)
         elif len(shape) == rank + 1 and shape[-1] == 1 and symbol.shape[-1] != 1:
-            x, shape = ops.squeeze(x, -1), shape[:-1]
+            x, shape = x[..., 0], shape[:-1]
         fits = len(shape) == rank and all(
             a is None or b is None or a == b for a, b in zip(shape[1:], symbol.shape[1:])
         )
@@ -176,13 +199,16 @@ class Functional(Function, Model):
 
     def compute_output_spec(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
         """The outputs' shapes and dtypes for these inputs."""
+        if isinstance(inputs, Prepared):
+            return self._rest().compute_output_spec(inputs.tensors)
         return Function.compute_output_spec(self, self._arranged(inputs))
 
     def _output_spec(self, x: Any) -> Any:
         return self.compute_output_spec(x)
 
     def _check_inputs(self, x: Any) -> None:
-        self._arranged(tree.map_structure(lambda a: KerasTensor(a.shape, str(a.dtype)), x))
+        if not isinstance(x, Prepared):
+            self._arranged(tree.map_structure(lambda a: KerasTensor(a.shape, str(a.dtype)), x))
 
     def _output_names(self) -> list[str]:
         return self.output_names

@@ -12,6 +12,7 @@ from keraunos.core.registry import deserialize, find, register, serialize
 from keraunos.core.symbolic import infer
 from keraunos.layers import Layer
 from keraunos.layers.arguments import map_shapes, shape_structure, tensors_of
+from keraunos.layers.copying import learnt, teach
 from keraunos.models import summary as summaries
 from keraunos.models.trainer import Trainer
 
@@ -64,7 +65,7 @@ class Model(Trainer):
 
     _untracked = Layer._untracked | {
         "_compiled", "_programs", "_lock", "_report", "history", "_inputs", "_outputs", "_nodes",
-        "_inputs_struct", "_outputs_struct", "_graph",
+        "_inputs_struct", "_outputs_struct", "_graph", "_halves",
     }  # fmt: skip
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
@@ -133,6 +134,10 @@ class Model(Trainer):
     def _output_spec(self, x: Any) -> Any:
         """The symbolic outputs for symbolic inputs; nothing is recorded."""
         return infer(partial(self, training=False), x)
+
+    def _host_part(self) -> Callable[[Any], Any] | None:
+        """What the host does to the inputs before programs run, where the graph begins so; or None."""
+        return None
 
     def _check_inputs(self, x: Any) -> None:
         """Refuse data that do not fit, before anything is traced; where the graph says what fits."""
@@ -217,12 +222,13 @@ class Model(Trainer):
         super().__setattr__(name, value)
 
     def __reduce__(self) -> Any:
-        return (_rebuild, (serialize(self), self.get_weights()))
+        return (_rebuild, (serialize(self), self.get_weights(), learnt(self)))
 
 
-def _rebuild(config: dict[str, Any], weights: list[Any]) -> Model:
+def _rebuild(config: dict[str, Any], weights: list[Any], states: list[Any]) -> Model:
     model = deserialize(config)
     model.set_weights(weights)
+    teach(model, states)
     return model
 
 

@@ -1,14 +1,17 @@
 """The sequential model: one layer after another."""
 
+from collections.abc import Callable
 from typing import Any
 
 from keraunos.core import tree
 from keraunos.core.errors import bad
 from keraunos.core.registry import deserialize, register, serialize
 from keraunos.core.symbolic import KerasTensor
+from keraunos.core.texts import is_text
 from keraunos.layers import Input, InputLayer, Layer
 from keraunos.layers.arguments import is_shape
 from keraunos.models.functional import Functional
+from keraunos.models.host_part import begins_on_host
 from keraunos.models.model import Model
 
 
@@ -130,11 +133,15 @@ class Sequential(Model):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run the layers in turn; the first call builds them."""
         if self._graph is None and self._layers and args:
-            first = tree.flatten(args[0])
-            shape: tuple[Any, ...] = tuple(getattr(first[0], "shape", ()))
-            if len(first) == 1 and len(shape) > 0:
-                self._join((None, *shape[1:]))
+            self._join_for(args[0])
         return super().__call__(*args, **kwargs)
+
+    def _join_for(self, inputs: Any) -> None:
+        """Join the layers for data of this shape."""
+        first = tree.flatten(inputs)
+        shape: tuple[Any, ...] = tuple(getattr(first[0], "shape", ()))
+        if len(first) == 1 and len(shape) > 0:
+            self._join((None, *shape[1:]), "string" if is_text(first[0]) else None)
 
     def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         """The layers in turn."""
@@ -154,6 +161,26 @@ class Sequential(Model):
 
     def _output_spec(self, x: Any) -> Any:
         return super()._output_spec(x) if self._graph is None else self._graph._output_spec(x)
+
+    @property
+    def begins_on_host(self) -> bool:  # type: ignore[override]
+        """Whether its first layers work on the host."""
+        if self._graph is not None:
+            return self._graph.begins_on_host
+        return bool(self._layers) and begins_on_host(self._layers[0])
+
+    def _host_part(self) -> Callable[[Any], Any] | None:
+        if self._graph is not None:
+            return self._graph._host_part()
+        if not self.begins_on_host:
+            return None
+
+        def prepare(inputs: Any) -> Any:
+            self._join_for(inputs)
+            part = None if self._graph is None else self._graph._host_part()
+            return inputs if part is None else part(inputs)
+
+        return prepare
 
     def _check_inputs(self, x: Any) -> None:
         if self._graph is not None:

@@ -11,6 +11,7 @@ from keraunos.core import config, tree
 from keraunos.core.dtypes import host_dtype, is_float, standardize_dtype
 from keraunos.core.errors import DataError, bad
 from keraunos.core.symbolic import KerasTensor, operation
+from keraunos.core.texts import is_text
 from keraunos.core.variable import Variable
 from keraunos.ops.public import elementwise, plain
 
@@ -26,8 +27,11 @@ def as_array(x: Any) -> Any:
     if isinstance(x, (list, tuple)) and any(isinstance(leaf, _HELD) for leaf in tree.flatten(x)):
         return jnp.stack([jnp.asarray(as_array(part)) for part in x])
     array = np.asarray(x)
-    if array.dtype == object:
-        raise DataError(bad("ops", "x", "an array of numbers", x, "Make all rows equally long."))
+    if is_text(array):
+        fix = (
+            "Make all rows equally long; for texts call a StringLookup or TextVectorization first."
+        )
+        raise DataError(bad("ops", "x", "an array of numbers", x, fix))
     if not isinstance(x, np.ndarray) and array.dtype == np.int64:
         return jnp.asarray(array, "int32")
     return jnp.asarray(array.astype(host_dtype(array), copy=False))  # int64 becomes int32 quietly

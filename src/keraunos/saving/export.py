@@ -44,6 +44,11 @@ def export_model(
 def program_of(model: Any, input_signature: Any = None) -> jax_export.Exported:
     """The program; its `call(*inputs)` runs it. Args: as of `export_model`."""
     specs = tree.flatten(_symbols(model) if input_signature is None else input_signature)
+    if any(str(spec.dtype) == "string" for spec in specs):
+        raise ValueError(
+            f"export: '{model.name}' takes texts, which such programs do not. Export what follows the layers "
+            "that take them: Model(layer.output, model.output)."
+        )
     return jax_export.export(jax.jit(_predictions(model)))(*_rows_of_any_number(specs))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from keraunos.core import trust
 from keraunos.core.errors import FileError, bad
 from keraunos.core.registry import custom_object_scope, deserialize, serialize
-from keraunos.models import Model
+from keraunos.layers import Layer
 from keraunos.saving import weights
 from keraunos.saving.archive import Archive, ArchiveWriter
 from keraunos.saving.hdf5 import open_hdf5, writer
@@ -108,7 +108,7 @@ def _model(config: Any, name: str) -> tuple[Any, Any]:
         raise FileError(f"{name}: {CONFIG} is not the config of a model. Save the model again.")
     compiled = config.pop("compile_config", None)
     model = deserialize(config)
-    if not isinstance(model, Model):
+    if not isinstance(model, Layer):
         fix = "Use saving.deserialize_keras_object."
         raise FileError(bad(name, CONFIG, "the config of a model", config.get("class_name"), fix))
     return model, compiled

@@ -10,7 +10,7 @@ from jax import lax
 
 from keraunos.callbacks import CallbackList
 from keraunos.core.errors import DataError
-from keraunos.data.arrays import Columns, as_columns, on_device
+from keraunos.data.arrays import Columns, on_device
 from keraunos.data.blocks import Blocks
 from keraunos.data.stream import Stream, is_stream
 from keraunos.training.checks import check_count, fewest, no_targets_beside, within_limit
@@ -220,7 +220,7 @@ def evaluator_for(session: Session, data: Any, size: int) -> Evaluator:
     """The evaluator for columns, or for what yields batches."""
     if isinstance(data, Columns):
         return ResidentEvaluator(session, data, size)
-    return StreamEvaluator(session, Stream(data, session.owner))
+    return StreamEvaluator(session, session.stream(data))
 
 
 def evaluate(
@@ -239,10 +239,10 @@ def evaluate(
     session = Session(model, "evaluate")
     if is_stream(x):
         no_targets_beside("evaluate", x, y=y, sample_weight=sample_weight)
-        run: Evaluator = StreamEvaluator(session, Stream(x, "evaluate"))
+        run: Evaluator = StreamEvaluator(session, session.stream(x))
         session.ensure_built(run.stream.first(), training=False)
     else:
-        columns = as_columns(x, y, sample_weight, owner="evaluate")
+        columns = session.columns(x, y, sample_weight)
         session.ensure_built(columns, training=False)
         run = ResidentEvaluator(session, columns, size)
     total = fewest(steps, run.batches)
@@ -254,7 +254,7 @@ def evaluate(
 def test_on_batch(model: Any, x: Any, y: Any, sample_weight: Any, return_dict: bool) -> Any:
     """See `Model.test_on_batch`."""
     session = Session(model, "test_on_batch")
-    columns = as_columns(x, y, sample_weight, owner="test_on_batch")
+    columns = session.columns(x, y, sample_weight)
     session.ensure_built(columns, training=False)
     run = Evaluator(session)
     program = run.program(("test batch",), batch_test, columns)

@@ -20,6 +20,7 @@ from keraunos.training import allocator
 _JAXLIB = importlib.metadata.version("jaxlib")
 _shared: "weakref.WeakValueDictionary[str, Executable]" = weakref.WeakValueDictionary()
 _compiling = threading.RLock()
+_CALLBACK = "_callback("  # how the name of every call to Python ends in a lowered text
 _events: dict[str, int] = {}
 
 
@@ -52,17 +53,18 @@ def compile_program(
 ) -> Executable:
     """Trace and compile for arguments of these shapes; an equal program that is in use is taken instead.
 
-    Equality is that of the lowered text, constants included.
+    Equality is that of the lowered text, constants included. A program that calls back to Python is its
+    own: the text does not tell which function it calls.
     Raises: the errors of UNTRACEABLE if Python asks a traced value for its numbers.
     """
     allocator.keep_pages()
     with _compiling:
         started = time.perf_counter()
         lowered = jax.jit(function, donate_argnums=donate, keep_unused=True).lower(*arguments)
-        key = hashlib.sha256(
-            f"{lowered.as_text()}{lowered.in_tree}{lowered.out_tree}".encode()
-        ).hexdigest()
-        known = _shared.get(key)
+        text = lowered.as_text()
+        calls_back = _CALLBACK in text
+        key = hashlib.sha256(f"{text}{lowered.in_tree}{lowered.out_tree}".encode()).hexdigest()
+        known = None if calls_back else _shared.get(key)
         if known is not None:
             seconds = time.perf_counter() - started
             return _Alias(known, Built(seconds=seconds, shared=1))
@@ -70,7 +72,9 @@ def compile_program(
             run = lowered.compile()
         hit = counts["hits"] > 0
         built = Built(time.perf_counter() - started, int(not hit), int(hit), 0, counts["rejected"])
-        made = _shared[key] = Executable(run, built)
+        made = Executable(run, built)
+        if not calls_back:
+            _shared[key] = made
         return made
 
 

@@ -12,7 +12,7 @@ from jax import lax
 from keraunos.callbacks import CallbackList
 from keraunos.core import tree
 from keraunos.core.scope import StatelessScope
-from keraunos.data.arrays import Columns, as_columns
+from keraunos.data.arrays import Columns
 from keraunos.data.stream import Stream, is_stream
 from keraunos.training.checks import check_count, fewest, within_limit
 from keraunos.training.evaluation import reported
@@ -59,7 +59,7 @@ def train_on_batch(
 ) -> Any:
     """See `Model.train_on_batch`."""
     session = Session(model, "train_on_batch")
-    columns = as_columns(x, y, sample_weight, class_weight, owner="train_on_batch")
+    columns = session.columns(x, y, sample_weight, class_weight)
     session.ensure_built(columns, training=True)
     parts = session.parts()
 
@@ -94,7 +94,7 @@ def predict(
     """See `Model.predict`."""
     size, steps = check_count("predict", "batch_size", batch_size, 32), within_limit(steps)
     session = Session(model, "predict", compiled=False)
-    data: Any = Stream(x, "predict") if is_stream(x) else as_columns(x, owner="predict")
+    data: Any = session.stream(x) if is_stream(x) else session.columns(x)
     streams = isinstance(data, Stream)
     session.ensure_built(data.first() if streams else data, training=False)
     total = data.length if streams else -(-data.rows // size)
@@ -175,7 +175,7 @@ def _run(session: Session, x: Any, batches: int) -> Any:
 def predict_on_batch(model: Any, x: Any) -> Any:
     """See `Model.predict_on_batch`."""
     session = Session(model, "predict_on_batch", compiled=False)
-    columns = as_columns(x, owner="predict_on_batch")
+    columns = session.columns(x)
     session.ensure_built(columns, training=False)
     return outputs_for(session, columns.x, columns.rows)
 

@@ -6,7 +6,7 @@ from typing import Any
 from keraunos.core import config
 from keraunos.core.errors import bad
 from keraunos.core.random import draw_seed
-from keraunos.data.arrays import Columns, as_columns, split_validation, unpack
+from keraunos.data.arrays import Columns, split_validation, unpack
 from keraunos.data.orders import Orders
 from keraunos.data.stream import Stream, is_stream
 from keraunos.training.checks import check_count, no_targets_beside, within_limit
@@ -48,10 +48,10 @@ def fit(
                 bad("fit", "validation_split", "0 for data that come batch by batch",
                     validation_split, "Pass validation_data.")
             )  # fmt: skip
-        data: Any = Stream(x, "fit", class_weight, bool(shuffle), draw_seed())
+        data: Any = session.stream(x, class_weight, bool(shuffle), draw_seed())
         held_out = validation_data
     else:
-        data = as_columns(x, y, sample_weight, class_weight)
+        data = session.columns(x, y, sample_weight, class_weight)
         held_out = validation_data
         if held_out is None and validation_split:
             data, held_out = split_validation(data, validation_split)
@@ -73,7 +73,7 @@ def _validation(session: Session, held_out: Any, size: int) -> Evaluator | None:
     if held_out is None:
         return None
     if not is_stream(held_out) and not isinstance(held_out, Columns):
-        held_out = as_columns(*unpack(held_out, "fit"))
+        held_out = session.columns(*unpack(held_out, "fit"))
     return evaluator_for(session, held_out, size)
 
 

@@ -13,7 +13,8 @@ from keraunos.core.errors import DataError
 from keraunos.core.registry import path_of
 from keraunos.core.symbolic import UNTRACEABLE, KerasTensor
 from keraunos.core.variable import InFlight
-from keraunos.data.arrays import Columns
+from keraunos.data.arrays import Columns, as_columns
+from keraunos.data.stream import Stream
 from keraunos.training.executables import Executable, compile_program, stepwise
 from keraunos.training.packing import Packed, Packing
 from keraunos.training.report import Report
@@ -43,6 +44,19 @@ class Session:
         self.model, self.owner = model, owner
         self.compiled: Any = model._compiled if compiled else None
         self.stepwise_reason = "run_eagerly=True" if model.run_eagerly else ""
+
+    # --- data -----------------------------------------------------------------------------------
+
+    def columns(
+        self, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None
+    ) -> Columns:
+        """What the user gave as columns, after what the model has the host do first."""
+        prepare = self.model._host_part()
+        return as_columns(x, y, sample_weight, class_weight, self.owner, prepare)
+
+    def stream(self, source: Any, *how: Any) -> Stream:
+        """What yields batches, likewise. how: class_weight, shuffle, seed of Stream."""
+        return Stream(source, self.owner, *how, prepare=self.model._host_part())
 
     # --- building -------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from keraunos import ops
+from keraunos.compat.tf.texts import as_tensor
 from keraunos.core import tree
 
 AUTOTUNE = -1
@@ -34,8 +35,8 @@ class Dataset:
 
     @classmethod
     def from_tensor_slices(cls, tensors: Any, name: Any = None) -> "Dataset":
-        """The rows of arrays."""
-        arrays = tree.map_structure(np.asarray, tensors)
+        """The rows of arrays; a list is an array."""
+        arrays = _arrays(tensors)
         count = len(tree.flatten(arrays)[0])
         return cls(
             lambda: (tree.map_structure(lambda a, i=i: a[i], arrays) for i in range(count)), count
@@ -44,7 +45,7 @@ class Dataset:
     @classmethod
     def from_tensors(cls, tensors: Any, name: Any = None) -> "Dataset":
         """One element."""
-        return cls(lambda: [tree.map_structure(np.asarray, tensors)], 1)
+        return cls(lambda: [_arrays(tensors)], 1)
 
     @classmethod
     def from_generator(
@@ -197,12 +198,21 @@ class Dataset:
         return -2 if self._length is None else self._length
 
 
+def _arrays(tensors: Any) -> Any:
+    """A structure of tuples and dicts with arrays for all else."""
+    if isinstance(tensors, dict):
+        return {key: _arrays(value) for key, value in tensors.items()}
+    if isinstance(tensors, tuple):
+        return tuple(map(_arrays, tensors))
+    return np.asarray(tensors)
+
+
 def _tensor(x: Any) -> Any:
-    """An array on the device, 64 bits narrowed to 32; texts stay numpy's."""
+    """An array on the device, 64 bits narrowed to 32; texts stay on the host."""
     array = np.asarray(x)
     narrow = {"int64": "int32", "uint64": "uint32", "float64": "float32"}.get(array.dtype.name)
     return (
-        array
+        as_tensor(array)
         if array.dtype.kind in "USO"
         else ops.convert_to_tensor(array.astype(narrow or array.dtype))
     )

@@ -41,10 +41,8 @@ TABLES: dict[str, dict[str, How]] = {
         **_PLAIN,
         "cast": ("cast", ("x", "dtype", "name->")),
         "clip_by_value": ("clip", ("t->x", "clip_value_min->x_min", "clip_value_max->x_max", "name->")),
-        "concat": ("concatenate", ("values->xs", "axis", "name->")),
         "cond": ("cond", ("pred", "true_fn", "false_fn", "name->")),
         "einsum": "einsum",
-        "expand_dims": ("expand_dims", ("input->x", "axis", "name->")),
         "eye": ("eye", ("num_rows->N", "num_columns->M", "batch_shape->", "dtype", "name->")),
         "gather": ("take", ("params->x", "indices", "validate_indices->", "axis", "name->")),
         "linspace": ("linspace", ("start", "stop", "num", "name->")),
@@ -54,13 +52,11 @@ TABLES: dict[str, dict[str, How]] = {
         "pad": "keraunos.compat.tf.values:pad",
         "range": ("arange", ("start", "limit->stop", "delta->step", "dtype", "name->")),
         "repeat": ("repeat", ("input->x", "repeats", "axis", "name->")),
-        "reshape": ("reshape", ("tensor->x", "shape->newshape", "name->")),
         "reverse": ("flip", ("tensor->x", "axis", "name->")),
         "roll": ("roll", ("input->x", "shift", "axis", "name->")),
         "shape": ("shape", ("input->x", "out_type->", "name->")),
         "sort": ("sort", ("values->x", "axis", "direction->", "name->")),
         "split": "keraunos.compat.tf.values:split",
-        "squeeze": ("squeeze", ("input->x", "axis", "name->")),
         "stack": ("stack", ("values->x", "axis", "name->")),
         "stop_gradient": ("stop_gradient", ("input->variable", "name->")),
         "tensordot": ("tensordot", ("a->x1", "b->x2", "axes", "name->")),
@@ -76,6 +72,8 @@ TABLES: dict[str, dict[str, How]] = {
             "float32", "float64", "bfloat16", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32",
             "bool", "string", "as_dtype",
         )},
+        **{name: f"keraunos.compat.tf.strings:{name}" for name in (
+            "concat", "expand_dims", "reshape", "squeeze", "as_string")},
         **{name: f"keraunos.compat.tf.process:{name}" for name in (
             "autograph", "debugging", "device", "distribute", "get_logger", "name_scope", "print", "test",
             "experimental", "sysconfig",
@@ -136,6 +134,12 @@ TABLES: dict[str, dict[str, How]] = {
         "l2_normalize": "keraunos.compat.tf.values:l2_normalize",
         "matrix_transpose": ("swapaxes", {"axis1": -2, "axis2": -1}),
         "inv": ("inv", ("input->x", "adjoint->", "name->")),
+    },
+    "strings": {
+        name: f"keraunos.compat.tf.strings:{name}" for name in (
+            "as_string", "join", "length", "lower", "reduce_join", "regex_full_match",
+            "regex_replace", "split", "strip", "substr", "to_hash_bucket_fast",
+            "to_hash_bucket_strong", "to_number", "unicode_split", "upper")
     },
     "random": {
         "set_seed": "keraunos.core.random:set_random_seed",

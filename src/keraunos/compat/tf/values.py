@@ -8,6 +8,7 @@ import numpy as np
 from keraunos import ops
 from keraunos.compat.adapting import op
 from keraunos.compat.backend import maths
+from keraunos.compat.tf.texts import as_tensor
 from keraunos.core.dtypes import standardize_dtype
 from keraunos.core.errors import bad
 from keraunos.core.random import draw_seed, host_generator
@@ -102,7 +103,7 @@ def constant(value: Any, dtype: Any = None, shape: Any = None, name: str = "Cons
     """An array; floats become float32, text stays numpy's."""
     array = np.asarray(value)
     if array.dtype.kind in "USO":
-        return array
+        return as_tensor(array)
     if dtype is None and array.dtype == np.float64 and not hasattr(value, "dtype"):
         dtype = "float32"
     if dtype is None and array.dtype == np.int64 and not hasattr(value, "dtype"):

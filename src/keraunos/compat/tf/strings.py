@@ -1,0 +1,143 @@
+"""TensorFlow's functions of texts, on numpy arrays of texts; and those of shapes, on texts too."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from keraunos import ops
+from keraunos.compat.tf.texts import as_tensor
+from keraunos.core.texts import as_texts, is_text
+from keraunos.core.typing import Array
+from keraunos.layers.preprocessing import text_steps
+from keraunos.layers.preprocessing.salting import buckets
+
+_UPPER = {lower: upper for upper, lower in text_steps.STANDARDIZE["lower"].items()}
+
+
+def _each(function: Callable[[str], Any], texts: Any, dtype: Any = str) -> np.ndarray:
+    """The function of each text, in the same shape."""
+    array = as_texts(texts, "tf.strings")
+    found = np.array([function(t) for t in array.ravel()], dtype).reshape(array.shape)
+    return as_tensor(found) if dtype is str else found
+
+
+def lower(input: Any, encoding: str = "", name: Any = None) -> np.ndarray:
+    """In lower case: A to Z, or all letters if the encoding is utf-8."""
+    table = text_steps.STANDARDIZE["lower"]
+    return _each(str.lower if encoding else lambda t: t.translate(table), input)
+
+
+def upper(input: Any, encoding: str = "", name: Any = None) -> np.ndarray:
+    """In upper case: a to z, or all letters if the encoding is utf-8."""
+    return _each(str.upper if encoding else lambda t: t.translate(_UPPER), input)
+
+
+def strip(input: Any, name: Any = None) -> np.ndarray:
+    """Without white space at both ends."""
+    return _each(str.strip, input)
+
+
+def regex_replace(
+    input: Any, pattern: str, rewrite: str, replace_global: Any = True, name: Any = None
+) -> np.ndarray:
+    """With what fits the pattern replaced, or the first of it."""
+    found = re.compile(pattern)
+    return _each(lambda t: found.sub(rewrite, t, count=int(not replace_global)), input)
+
+
+def regex_full_match(input: Any, pattern: str, name: Any = None) -> np.ndarray:
+    """Whether the whole text fits the pattern."""
+    return _each(lambda t: bool(re.fullmatch(pattern, t)), input, bool)
+
+
+def length(input: Any, unit: str = "BYTE", name: Any = None) -> np.ndarray:
+    """How many bytes, or characters with unit "UTF8_CHAR"."""
+    return _each(lambda t: len(t.encode() if unit == "BYTE" else t), input, "int32")
+
+
+def substr(input: Any, pos: int, len: int, unit: str = "BYTE", name: Any = None) -> np.ndarray:
+    """`len` characters from `pos` on."""
+    return _each(lambda t: t[pos:][:len], input)
+
+
+def split(input: Any, sep: str | None = None, maxsplit: int = -1, name: Any = None) -> Any:
+    """The parts between separators: an array for one text, a list of lists for several."""
+    array = as_texts(input, "tf.strings.split")
+    rows = [t.split(sep or None, maxsplit) for t in array.ravel()]
+    return as_tensor(np.array(rows[0], str)) if array.ndim == 0 else rows
+
+
+def unicode_split(input: Any, input_encoding: str = "UTF-8", *_more: Any, **_names: Any) -> Any:
+    """The characters: an array for one text, a list of lists for several."""
+    array = as_texts(input, "tf.strings.unicode_split")
+    rows = [list(t) for t in array.ravel()]
+    return as_tensor(np.array(rows[0], str)) if array.ndim == 0 else rows
+
+
+def join(inputs: Any, separator: str = "", name: Any = None) -> np.ndarray:
+    """Texts of several arrays put together, place by place."""
+    arrays = np.broadcast_arrays(*(as_texts(x, "tf.strings.join") for x in inputs))
+    rows = [separator.join(parts) for parts in zip(*(a.ravel() for a in arrays))]
+    return as_tensor(np.array(rows, str).reshape(arrays[0].shape))
+
+
+def reduce_join(
+    inputs: Any, axis: Any = None, keepdims: Any = False, separator: str = "", name: Any = None
+) -> np.ndarray:
+    """The texts along an axis put together; all of them without one."""
+    array = as_texts(inputs, "tf.strings.reduce_join")
+    last = array.reshape(-1) if axis is None else np.moveaxis(array, axis, -1)
+    rows = [separator.join(row) for row in last.reshape(-1, last.shape[-1] or 1)]
+    found = as_tensor(np.array(rows, str).reshape(last.shape[:-1]))
+    return np.expand_dims(found, axis) if keepdims and axis is not None else found
+
+
+def to_number(input: Any, out_type: Any = "float32", name: Any = None) -> Array:
+    """The numbers that texts of digits say."""
+    return ops.convert_to_tensor(_each(float, input, "float64"), str(out_type))
+
+
+def as_string(input: Any, *_more: Any, **_names: Any) -> np.ndarray:
+    """Whole numbers in digits, other numbers with six decimals."""
+    array = np.asarray(input)
+    form = "%f" if array.dtype.kind == "f" else "%d"
+    texts = [form % x for x in array.ravel().tolist()]
+    return as_tensor(np.array(texts, str).reshape(array.shape))
+
+
+def to_hash_bucket_fast(input: Any, num_buckets: int, name: Any = None) -> Array:
+    """The bin of each text by FarmHash."""
+    texts = as_texts(input, "tf.strings.to_hash_bucket_fast")
+    return ops.convert_to_tensor(buckets(texts, num_buckets, None, "tf.strings"))
+
+
+def to_hash_bucket_strong(input: Any, num_buckets: int, key: Any, name: Any = None) -> Array:
+    """The bin of each text by SipHash."""
+    texts = as_texts(input, "tf.strings.to_hash_bucket_strong")
+    return ops.convert_to_tensor(buckets(texts, num_buckets, key, "tf.strings"))
+
+
+# --- shapes -------------------------------------------------------------------------------------
+
+
+def expand_dims(input: Any, axis: int, name: Any = None) -> Any:
+    """With one axis more."""
+    return np.expand_dims(input, axis) if is_text(input) else ops.expand_dims(input, axis)
+
+
+def squeeze(input: Any, axis: Any = None, name: Any = None) -> Any:
+    """Without axes of size 1."""
+    return np.squeeze(input, axis) if is_text(input) else ops.squeeze(input, axis)
+
+
+def reshape(tensor: Any, shape: Any, name: Any = None) -> Any:
+    """In another shape."""
+    return np.reshape(tensor, shape) if is_text(tensor) else ops.reshape(tensor, shape)
+
+
+def concat(values: Any, axis: int, name: Any = None) -> Any:
+    """One after the other."""
+    texts = len(values) > 0 and is_text(values[0])
+    return np.concatenate(values, axis) if texts else ops.concatenate(values, axis)

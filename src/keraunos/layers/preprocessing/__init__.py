@@ -1,0 +1,1 @@
+"""Layers that prepare features: numbers, categories, texts."""
