@@ -75,12 +75,17 @@ def told(model):
 
 
 def plain(config):
-    """A config as JSON has it, without the parts in UNTOLD."""
+    """A config as JSON has it, without the parts in UNTOLD; one axis and a list of one are the same."""
     text = json.dumps(config, default=lambda thing: thing.get_config())
 
     def kept(value):
         if isinstance(value, dict):
-            return {k: kept(v) for k, v in value.items() if k not in UNTOLD}
+            parts = {k: kept(v) for k, v in value.items() if k not in UNTOLD}
+            if isinstance(parts.get("axis"), int):
+                parts["axis"] = [parts["axis"]]
+            if parts.get("layers"):  # a Sequential within: with its Input or without
+                parts["layers"] = [x for x in parts["layers"] if x["class_name"] != "InputLayer"]
+            return parts
         return [kept(v) for v in value] if isinstance(value, list) else value
 
     return kept(json.loads(text))

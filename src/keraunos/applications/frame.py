@@ -99,7 +99,7 @@ class Plan:
         self.check()
         self.image = inputs.image_shape(
             self.owner, self.input_shape, default, least, self.pretrained,
-            bool(self.include_top) if fixed is None else fixed,
+            bool(self.include_top) if fixed is None else fixed, bool(self.include_top),
         )  # fmt: skip
         return inputs.begin(self.input_tensor, self.image)
 
@@ -123,19 +123,22 @@ class Plan:
             return x
         return pools[self.pooling](name=f"{self.pooling}_pool" if named else None)(x)
 
-    def topped(self, x: KerasTensor, named: bool = True, dropout: float = 0.0) -> KerasTensor:
+    def topped(
+        self, x: KerasTensor, named: bool = True, dropout: float = 0.0, **dense: Any
+    ) -> KerasTensor:
         """The usual end: the mean over the places and a classifier, or the pooled feature maps.
 
         Args:
             named: whether the pooling without a top has a name of its own.
             dropout: the share dropped before the classifier; 0: no such layer.
+            dense: more arguments of the classifier.
         """
         if not self.include_top:
             return self.pooled(x, named)
         x = GlobalAveragePooling2D(name="avg_pool")(x)
         if dropout > 0:
             x = Dropout(dropout, name="top_dropout")(x)
-        return self.classify(x)
+        return self.classify(x, **dense)
 
     def finish(self, images: KerasTensor, x: KerasTensor, files: Published) -> Model:
         """The model from the images to x, with its weights."""

@@ -11,7 +11,7 @@ from keraunos.layers import Input
 
 
 def image_shape(
-    owner: str, given: Any, default: int, least: int, pretrained: bool, fixed: bool
+    owner: str, given: Any, default: int, least: int, pretrained: bool, fixed: bool, top: bool
 ) -> Shape:
     """The shape of one image, without the batch.
 
@@ -20,7 +20,7 @@ def image_shape(
         given: the user's `input_shape`, or None.
         default: height and width where none are given. least: the smallest that the network takes.
         pretrained: whether the weights are those of ImageNet, which know three channels only.
-        fixed: whether the sizes must be known, as a classifier stands on them.
+        fixed: whether the sizes must be known, as a classifier stands on them. top: whether one does.
     Raises: ValueError if the shape has not three sizes, one is too small or unknown, or the weights do
         not fit it.
     """
@@ -34,7 +34,7 @@ def image_shape(
                 stacklevel=5,
             )
     usual = _with_channels((default, default), channels, first)
-    if pretrained and fixed:
+    if pretrained and fixed and top:
         if given is not None and tuple(given) != usual:
             fix = "Pass include_top=False for other sizes, or weights=None."
             raise ValueError(bad(owner, "input_shape", f"{usual} with its top", given, fix))

@@ -4,6 +4,7 @@ import warnings
 
 from keraunos.applications.frame import Plan
 from keraunos.core.errors import bad
+from keraunos.core.symbolic import KerasTensor
 from keraunos.core.typing import Shape
 
 
@@ -66,3 +67,15 @@ def check_alpha(plan: Plan, known: tuple[float, ...]) -> None:
         expected = f"one of {', '.join(map(str, known))} with weights of ImageNet"
         fix = "Pass weights=None for another width."
         raise ValueError(bad(plan.owner, "alpha", expected, alpha, fix))
+
+
+def check_tensor(plan: Plan) -> None:
+    """Refuse a tensor of other sizes than the shape that is given beside it.
+
+    Raises: ValueError naming both.
+    """
+    tensor, shape = plan.input_tensor, plan.input_shape
+    if isinstance(tensor, KerasTensor) and shape is not None:
+        if places(plan, tensor.shape) != places(plan, tuple(shape)):
+            expected = f"of the sizes of input_shape {tuple(shape)}"
+            raise ValueError(bad(plan.owner, "input_tensor", expected, tensor, "Give one of them."))

@@ -7,7 +7,6 @@ from keraunos.applications.frame import COMMON, Plan, application
 from keraunos.applications.imagenet_utils import decode_predictions, in_mode
 from keraunos.applications.mobile import divisible
 from keraunos.applications.published import HOME, Published, pair
-from keraunos.core.errors import bad
 from keraunos.core.symbolic import KerasTensor
 from keraunos.layers import (
     Add,
@@ -86,16 +85,11 @@ def _build(plan: Plan) -> Model:
 
 
 def _side(plan: Plan) -> int:
-    """The side of published weights that the arguments speak of.
-
-    Raises: ValueError if input_tensor and input_shape have other sizes.
-    """
+    """The side of published weights that the arguments speak of."""
+    mobile.check_tensor(plan)
     if not isinstance(plan.input_tensor, KerasTensor):
         return mobile.side(plan, SIDES)
     rows, columns = mobile.places(plan, plan.input_tensor.shape)
-    if plan.input_shape is not None and (rows, columns) != mobile.places(plan, plan.input_shape):
-        expected = f"of the sizes of input_shape {tuple(plan.input_shape)}"
-        raise ValueError(bad(plan.owner, "input_tensor", expected, plan.input_tensor, "Give one."))
     return rows if rows == columns and rows in SIDES else 224
 
 
