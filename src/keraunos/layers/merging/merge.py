@@ -50,7 +50,7 @@ class Merge(Layer):
                     f"{self._who()} expects inputs of equal sizes (or 1); got {a} and {b}. Reshape one "
                     "of them, or give both layers before the same number of units."
                 )
-            sizes.append(y if x == 1 else x if y in (1, None) and x is not None else y)
+            sizes.append(y if x == 1 else x if y in (1, None) else y)
         return tuple(sizes)
 
     def call(self, inputs: Any, mask: Any = None) -> Array:

@@ -1,0 +1,5 @@
+"""Networks that classify images, with the weights that Keras publishes for them."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

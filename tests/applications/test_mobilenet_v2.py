@@ -1,0 +1,15 @@
+"""MobileNetV2 against Keras."""
+
+import pytest
+from support.networks import BARE, LOGITS, TOP, assert_same_numbers, assert_same_structure
+
+SMALL = {"input_shape": (32, 45, 3)}
+
+
+@pytest.mark.parametrize("arguments", [{}, {**TOP, **SMALL}, {**BARE, **SMALL}, BARE])
+def test_structure(arguments):
+    assert_same_structure("MobileNetV2", **arguments)
+
+
+def test_numbers():
+    assert_same_numbers("MobileNetV2", 32, **LOGITS)

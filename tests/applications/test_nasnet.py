@@ -1,0 +1,23 @@
+"""NASNet against Keras."""
+
+import pytest
+from support.networks import BARE, LOGITS, TOP, assert_same_numbers, assert_same_structure
+
+SMALL = {"input_shape": (32, 45, 3)}
+
+
+@pytest.mark.parametrize("arguments", [{}, {**TOP, **SMALL}, {**BARE, **SMALL}, BARE])
+def test_structure(arguments):
+    assert_same_structure("NASNetMobile", **arguments)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["NASNetLarge"])
+@pytest.mark.parametrize("arguments", [TOP, BARE])
+def test_structure_of_larger_ones(name, arguments):
+    assert_same_structure(name, **arguments)
+
+
+@pytest.mark.slow
+def test_numbers():
+    assert_same_numbers("NASNetMobile", 32, **LOGITS)
