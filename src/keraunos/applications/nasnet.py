@@ -140,9 +140,7 @@ class Cells:
     ) -> KerasTensor:
         """The cell that halves the size."""
 
-        def separable(
-            source: KerasTensor, kernel: int, side: str, strides: int = 2
-        ) -> KerasTensor:
+        def separable(source: KerasTensor, kernel: int, side: str, strides: int = 2) -> KerasTensor:
             return self.separable(source, filters, kernel, strides, f"reduction_{side}_{name}")
 
         def pooled(kind: Any, source: KerasTensor, side: str) -> KerasTensor:

@@ -157,12 +157,10 @@ class Run:
 
     def facts(self) -> dict[str, Any]:
         """What must be the same for another process to go on with the run."""
-        groups = self.variables().items()
-        shapes = {name: [f"{v.dtype}{v.shape}" for v in own] for name, own in groups}
-        run = {
-            "model": shapes, "optimizer": type(self.model.optimizer).__name__,
-            "number of batches": self.steps, **self.data_facts(),
-        }  # fmt: skip
+        run: dict[str, Any] = {"optimizer": type(self.model.optimizer).__name__}
+        for name, own in self.variables().items():
+            run[f"list of {name} variables"] = [f"{v.dtype}{v.shape}" for v in own]
+        run |= {"number of batches": self.steps, **self.data_facts()}
         return {"run": run, "machine": machine()}
 
     def data_facts(self) -> dict[str, Any]:
