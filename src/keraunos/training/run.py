@@ -160,7 +160,7 @@ class Run:
         run: dict[str, Any] = {"optimizer": type(self.model.optimizer).__name__}
         for name, own in self.variables().items():
             run[f"list of {name} variables"] = [f"{v.dtype}{v.shape}" for v in own]
-        run |= {"number of batches": self.steps, **self.data_facts()}
+        run |= {**self.data_facts(), "number of batches": self.steps}
         return {"run": run, "machine": machine()}
 
     def data_facts(self) -> dict[str, Any]:
