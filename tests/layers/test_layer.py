@@ -144,3 +144,15 @@ def test_an_error_says_where_it_happened():
     with pytest.raises(IndexError) as caught:
         model(X)
     assert "While calling Sequential 'sequential' > Lambda 'lambda'" in caught.value.__notes__[0]
+
+
+def test_a_flag_equal_to_the_default_says_nothing_in_a_graph():
+    """Keras writes the default of each call into its files; the call around still decides."""
+    inputs = k.Input((64,))
+    outputs = k.layers.Dropout(0.5)(inputs, training=False)
+    model = k.Model(inputs, outputs)
+    ones = np.ones((2, 64), "f4")
+    assert (np.asarray(model(ones, training=True)) == 0).any()
+    assert (np.asarray(model(ones, training=False)) == 1).all()
+    always = k.Model(inputs, k.layers.Dropout(0.5)(inputs, training=True))
+    assert (np.asarray(always(ones, training=False)) == 0).any()

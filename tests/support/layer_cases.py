@@ -388,7 +388,7 @@ PICTURES = {
         lambda L: L.ContrastLimitedAdaptiveHistogramEqualization(tile_grid_size=(2, 3))
     ),
     "CutMix": _picture(lambda L: L.CutMix(0.5, seed=1)),
-    "MixUp": _picture(lambda L: L.MixUp(0.5, seed=1)),
+    "MixUp": _picture(lambda L: L.MixUp(0.5, seed=1), oracle=False),
     "RandomErasing": _picture(lambda L: L.RandomErasing(0.5, 0.2, 3.0, seed=1)),
     "RandAugment": _picture(lambda L: L.RandAugment(num_ops=3, factor=0.2, seed=1)),
     "AugMix": _picture(lambda L: L.AugMix(num_chains=2, alpha=0.5, seed=1)),

@@ -37,7 +37,7 @@ def close(found, expected, scale=1.0, dtype="float32"):
         np.testing.assert_allclose(a, b, rtol=limits["rtol"], atol=limits["atol"] * scale)
 
 
-def pair(name, *args, **options):
+def pair(name, /, *args, **options):
     """The layer in both libraries."""
     return getattr(k.layers, name)(*args, **options), getattr(keras.layers, name)(*args, **options)
 

@@ -9,7 +9,6 @@ from keraunos.applications.frame import COMMON, Plan, application
 from keraunos.applications.imagenet_utils import decode_predictions, in_mode
 from keraunos.applications.mobile import divisible
 from keraunos.applications.published import HOME, Published, pair
-from keraunos.core.errors import bad
 from keraunos.core.symbolic import KerasTensor
 from keraunos.layers import (
     Activation,

@@ -198,8 +198,11 @@ class Layer(Owner):
             given = call_context.current().training
         if given is None:
             given = signature.training_default
-        if said is None and any_symbolic(args, kwargs):
-            kwargs.pop("training", None)  # a graph keeps the flag only where the user said it
+        says_nothing = said is None or said is signature.training_default
+        if says_nothing and any_symbolic(args, kwargs):
+            kwargs.pop(
+                "training", None
+            )  # a graph keeps the flag only where it departs from the default
         elif signature.has_training and position >= len(args):
             kwargs["training"] = given
         elif not signature.has_training and not signature.accepts_any:

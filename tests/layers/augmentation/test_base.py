@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from support.oracle import keras
 from support.pictures import BOXES, MASKS, PICTURES
 
 import keraunos as k
@@ -138,3 +139,16 @@ def test_errors_say_where_and_what():
         Lighter()({"labels": np.ones(3)})
     with pytest.raises(NotImplementedError, match="augment"):
         BaseImagePreprocessingLayer().transform_images(PICTURES, {})
+
+
+@pytest.mark.parametrize("name", ["RandomFlip", "RandAugment"])
+def test_a_model_goes_through_files_of_keras_and_stays_still_in_inference(name, tmp_path):
+    path = str(tmp_path / "m.keras")
+    for mine, other in ((keras, k), (k, keras)):
+        inputs = mine.Input((11, 9, 3))
+        moved = getattr(mine.layers, name)(seed=1)(inputs)
+        model = mine.Model(inputs, mine.layers.Dense(2)(mine.layers.Flatten()(moved)))
+        model.save(path)
+        again = other.saving.load_model(path)
+        found, expected = (np.asarray(m(PICTURES, training=False)) for m in (again, model))
+        np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-3)

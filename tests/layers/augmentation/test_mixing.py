@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from support.pictures import BOXES, FORMATS, MASKS, PICTURES, close, same_when_driven, shapes
+from support.pictures import BOXES, FORMATS, MASKS, PICTURES, close, pair, same_when_driven, shapes
 
 import keraunos as k
 from keraunos import layers
@@ -62,6 +62,13 @@ def test_holes_have_the_area_asked_for():
     assert 0.17 < area.min() < 0.25
     assert 0.27 < area.mean() < 0.32
     assert area.max() <= 0.4
+
+
+def test_the_config_is_that_of_keras():
+    k.utils.set_random_seed(1)
+    own, theirs = pair("MixUp", 0.5, seed=1, name="m")
+    found, expected = own.get_config(), theirs.get_config()
+    assert {**found, "dtype": 0} == {**expected, "dtype": 0}
 
 
 def test_a_single_picture_is_not_cut():

@@ -17,8 +17,8 @@ class RandomColorJitter(BaseImagePreprocessingLayer):
 
     Args:
         value_range: the least and the most that a pixel may be.
-        brightness_factor, contrast_factor, saturation_factor, hue_factor: as the `factor` of
-            RandomBrightness, RandomContrast, RandomSaturation and RandomHue; None: left as it is.
+        brightness_factor, contrast_factor: the `factor` of RandomBrightness and RandomContrast.
+        saturation_factor, hue_factor: that of RandomSaturation and RandomHue; None: left as it is.
         seed: an int, for the same numbers each run.
         data_format: "channels_last", "channels_first", or None for the process's.
     Shapes: (h, w, 3) or (batch, h, w, 3) -> the same.

@@ -22,6 +22,7 @@ class RandomFlip(GeometricLayer):
         data_format: "channels_last", "channels_first", or None for the process's.
     Shapes: (h, w, c) or (batch, h, w, c) -> the same.
     Raises: ValueError for another mode.
+    Differs: an unknown mode is refused; boxes that reach out of the picture are cut.
     Example:
         >>> import numpy as np
         >>> RandomFlip("horizontal")(np.ones((2, 4, 4, 3)), training=False).shape

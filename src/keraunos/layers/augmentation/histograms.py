@@ -18,6 +18,7 @@ class AutoContrast(ColourLayer):
     Args: value_range: (low, high), the least and the most that a pixel may be.
     Shapes: (h, w, c) or (batch, h, w, c) -> the same.
     Raises: ValueError if the range is not two numbers.
+    Differs: with channels first too, each channel is stretched by itself.
     Example:
         >>> import numpy as np
         >>> AutoContrast()(np.array([10.0, 20.0, 30.0]).reshape((1, 3, 1)))[0, :, 0].tolist()

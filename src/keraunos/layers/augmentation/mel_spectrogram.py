@@ -25,8 +25,7 @@ class MelSpectrogram(Layer):
     max(ref_power, min_power)), no lower than `top_db` below the highest of all.
 
     Args:
-        fft_length, sequence_length: of a window and what it is filled up to, in samples;
-            sequence_length None: the same.
+        sequence_length: of a window, in samples; None: fft_length, up to which it is filled with 0.
         sequence_stride: between windows, in samples.
         window: "hann", "hamming", or weights. sampling_rate: in samples a second.
         num_mel_bins: how many bands, from min_freq to max_freq in hertz; None: half the sampling rate.

@@ -209,8 +209,8 @@ class RandomErasing(ColourLayer):
 
     def draw(self, sizes: Sizes, seed: Any) -> Any:
         """Which pictures get a hole, where, and what fills it."""
-        sides = [ops.sqrt(self.uniform(sizes, self.scale, seed)) for _ in range(2)]
-        masks = rectangles(sizes, *sides, seed)
+        tall, wide = (ops.sqrt(self.uniform(sizes, self.scale, seed)) for _ in range(2))
+        masks = rectangles(sizes, tall, wide, seed)
         shape = (*sizes[:3], sizes.channels)
         if self.fill_value is None:
             noise = random.normal(shape, dtype="float32", seed=seed)

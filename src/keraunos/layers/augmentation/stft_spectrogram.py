@@ -26,7 +26,7 @@ def weights_of(window: Any, length: int, periodic: bool) -> np.ndarray:
     if isinstance(window, str):
         from scipy.signal import get_window  # half a second to load
 
-        return get_window(window, length, fftbins=periodic)
+        return np.asarray(get_window(window, length, fftbins=periodic))
     weights = np.asarray(window, "float64")
     if weights.shape != (length,):
         raise ValueError(bad("STFTSpectrogram", "window", f"of shape ({length},)", weights, ""))
@@ -42,8 +42,8 @@ class STFTSpectrogram(Layer):
     Args:
         mode: "log" (log |F|), "magnitude" (|F|), "psd" (|F|², twice that between the ends), "real", "imag",
             "angle", or "stft" (real parts, then imaginary parts).
-        frame_length: of a window, samples >= 1. frame_step: between windows, in [1, frame_length];
-            None: half.
+        frame_length: of a window, samples >= 1.
+        frame_step: between windows, in [1, frame_length]; None: half of it.
         fft_length: >= frame_length, of which fft_length // 2 + 1 frequencies come; None: frame_length.
         window: a name as in scipy.signal, such as "hann", weights, or None: all ones.
         periodic: whether a named window is the first part of one that is a sample longer.
@@ -53,6 +53,7 @@ class STFTSpectrogram(Layer):
     Shapes: (batch, samples, c) -> (batch, windows, f·c), with expand_dims (batch, windows, f, c); channels
         first: (batch, c, samples) -> (batch, f·c, windows), (batch, c, windows, f).
     Raises: ValueError for an unknown mode, padding, scaling or window, or lengths that do not fit.
+    Differs: frequencies are right for odd lengths too; no warning where fft_length is no power of two.
     """
 
     def __init__(

@@ -19,6 +19,7 @@ class RandomBrightness(ColourLayer):
         seed: an int, for the same deltas each run.
     Shapes: (h, w, c) or (batch, h, w, c) -> the same; integers stay integers.
     Raises: ValueError for a factor outside of [-1, 1], or another range.
+    Differs: whole numbers are cut to the range and do not wrap around.
     Example:
         >>> import numpy as np
         >>> layer = RandomBrightness((0.2, 0.2))
