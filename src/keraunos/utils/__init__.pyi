@@ -37,10 +37,10 @@ from keraunos.loading.images import load_img as load_img
 from keraunos.loading.images import save_img as save_img
 from keraunos.loading.text_folder import text_dataset_from_directory as text_dataset_from_directory
 from keraunos.models.feature_space import FeatureSpace as FeatureSpace
-from keraunos.ops import bounding_boxes as bounding_boxes
 from keraunos.saving.objects import CustomObjectScope as CustomObjectScope
 from keraunos.saving.objects import deserialize_keras_object as deserialize_keras_object
 from keraunos.saving.objects import serialize_keras_object as serialize_keras_object
 from keraunos.training.progbar import Progbar as Progbar
 
+from . import bounding_boxes as bounding_boxes
 from . import legacy as legacy
