@@ -12,7 +12,9 @@ def test_structure(arguments):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["ConvNeXtSmall", "ConvNeXtBase", "ConvNeXtLarge", "ConvNeXtXLarge"])
+@pytest.mark.parametrize(
+    "name", ["ConvNeXtSmall", "ConvNeXtBase", "ConvNeXtLarge", "ConvNeXtXLarge"]
+)
 @pytest.mark.parametrize("arguments", [TOP, BARE])
 def test_structure_of_larger_ones(name, arguments):
     assert_same_structure(name, **arguments)

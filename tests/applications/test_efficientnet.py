@@ -12,7 +12,18 @@ def test_structure(arguments):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["EfficientNetB1", "EfficientNetB2", "EfficientNetB3", "EfficientNetB4", "EfficientNetB5", "EfficientNetB6", "EfficientNetB7"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "EfficientNetB1",
+        "EfficientNetB2",
+        "EfficientNetB3",
+        "EfficientNetB4",
+        "EfficientNetB5",
+        "EfficientNetB6",
+        "EfficientNetB7",
+    ],
+)
 @pytest.mark.parametrize("arguments", [TOP, BARE])
 def test_structure_of_larger_ones(name, arguments):
     assert_same_structure(name, **arguments)

@@ -12,7 +12,17 @@ def test_structure(arguments):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["EfficientNetV2B1", "EfficientNetV2B2", "EfficientNetV2B3", "EfficientNetV2S", "EfficientNetV2M", "EfficientNetV2L"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "EfficientNetV2B1",
+        "EfficientNetV2B2",
+        "EfficientNetV2B3",
+        "EfficientNetV2S",
+        "EfficientNetV2M",
+        "EfficientNetV2L",
+    ],
+)
 @pytest.mark.parametrize("arguments", [TOP, BARE])
 def test_structure_of_larger_ones(name, arguments):
     assert_same_structure(name, **arguments)

@@ -68,7 +68,7 @@ SIZES = {
 }  # fmt: skip
 
 
-@register("keras.src.applications.convnext.LayerScale", "LayerScale")
+@register("keras.src.applications.convnext.LayerScale", "keras.applications.LayerScale")
 class LayerScale(Layer):
     """Each channel times a learnt factor.
 

@@ -187,6 +187,10 @@ def _size(size: str) -> Callable[..., Any]:
     )  # fmt: skip
 
 
-EfficientNetB0, EfficientNetB1, EfficientNetB2, EfficientNetB3 = map(_size, ("B0", "B1", "B2", "B3"))
-EfficientNetB4, EfficientNetB5, EfficientNetB6, EfficientNetB7 = map(_size, ("B4", "B5", "B6", "B7"))
+EfficientNetB0, EfficientNetB1, EfficientNetB2, EfficientNetB3 = map(
+    _size, ("B0", "B1", "B2", "B3")
+)
+EfficientNetB4, EfficientNetB5, EfficientNetB6, EfficientNetB7 = map(
+    _size, ("B4", "B5", "B6", "B7")
+)
 preprocess_input = in_mode(None)

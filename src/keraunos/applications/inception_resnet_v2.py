@@ -31,7 +31,10 @@ BLOCK8 = ([(192, 1, 1)], [(192, 1, 1), (224, 1, 3), (256, 3, 1)])
 """Branches, named by the side of their feature maps for images of 299."""
 
 
-@register("keras.src.applications.inception_resnet_v2.CustomScaleLayer", "CustomScaleLayer")
+@register(
+    "keras.src.applications.inception_resnet_v2.CustomScaleLayer",
+    "keras.applications.CustomScaleLayer",
+)
 class CustomScaleLayer(Layer):
     """The first input and a part of the second.
 

@@ -9,7 +9,6 @@ from keraunos.applications.frame import COMMON, Plan, application
 from keraunos.applications.imagenet_utils import decode_predictions, in_mode
 from keraunos.applications.mobile import divisible
 from keraunos.applications.published import HOME, Published, pair
-from keraunos.core.errors import bad
 from keraunos.core.symbolic import KerasTensor
 from keraunos.layers import (
     Activation,
@@ -120,7 +119,9 @@ def _top(plan: Plan, x: KerasTensor, width: int, smooth: bool) -> KerasTensor:
     """The classifier, as convolutions of the one place that is left."""
     alpha, dropout = plan.own["alpha"], plan.own["dropout_rate"]
     x = GlobalAveragePooling2D(keepdims=True)(x)
-    x = Conv2D(divisible(width * alpha) if alpha > 1.0 else width, 1, padding="same", name="conv_2")(x)
+    x = Conv2D(
+        divisible(width * alpha) if alpha > 1.0 else width, 1, padding="same", name="conv_2"
+    )(x)
     x = _active(x, smooth)
     x = Dropout(dropout)(x) if dropout > 0 else x
     x = Flatten()(Conv2D(plan.classes, 1, padding="same", name="logits")(x))
