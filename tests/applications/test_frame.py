@@ -9,7 +9,7 @@ import keraunos as k
 
 NAMES = sorted(n for n in ours.__all__ if n[0].isupper())
 ONE_OF_A_KIND = [
-    "VGG16", "ResNet50V2", "MobileNet", "MobileNetV2", "MobileNetV3Small", "EfficientNetB0",
+    "VGG16", "ResNet50V2", "MobileNet", "MobileNetV2", "MobileNetV3Small", "EfficientNetV2B0",
     "ConvNeXtTiny", "NASNetMobile",
 ]  # fmt: skip
 
@@ -23,7 +23,7 @@ WITHOUT_WEIGHTS = [
     {"input_shape": (96, 3)},
     {"input_shape": (96, 96, 3, 1), "include_top": False},
     {"input_shape": (None, None, 3), "include_top": False},
-    {"input_shape": (96, 96, 1), "classes": 3},
+    {"input_shape": (32, 32, 1), "classes": 3},
     {"classifier_activation": "sigmoid", "input_shape": (96, 96, 3)},
     {"include_top": False, "pooling": "other"},
     {"include_top": False, "input_tensor": images(96, 96, 3)},

@@ -6,12 +6,18 @@ import keraunos as k
 from keraunos.applications.inputs import begin, image_shape, sources
 
 FREE = {"default": 64, "least": 32, "pretrained": False, "fixed": False, "top": False}
+FIXED = {**FREE, "fixed": True, "top": True}
 
 
 def test_what_is_not_given():
     assert image_shape("T", None, **FREE) == (None, None, 3)
-    assert image_shape("T", None, **{**FREE, "fixed": True}) == (64, 64, 3)
+    assert image_shape("T", None, **FIXED) == (64, 64, 3)
     assert image_shape("T", (40, None, 1), **FREE) == (40, None, 1)
+
+
+def test_a_top_stands_on_known_sizes():
+    with pytest.raises(ValueError, match="known sizes with a top"):
+        image_shape("T", (40, None, 3), **FIXED)
 
 
 def test_channels_first():

@@ -134,7 +134,7 @@ def _head(plan: Plan, x: KerasTensor, name: str) -> KerasTensor:
 def _build(plan: Plan, size: str) -> Model:
     scale, name = SIZES[size], str(plan.name)
     images = x = plan.begin(224, 32)
-    if plan.own["include_preprocessing"]:
+    if plan.own["include_preprocessing"] and images.shape[plan.axis] == len(GREY_MEAN):
         variance = [d**2 for d in GREY_DEVIATION]
         prestem = f"{name}_prestem_normalization"
         x = Normalization(mean=list(GREY_MEAN), variance=variance, name=prestem)(x)

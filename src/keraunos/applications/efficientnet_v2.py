@@ -136,7 +136,7 @@ def _prepared(plan: Plan, images: KerasTensor, size: str) -> KerasTensor:
     """Grey values as the weights of this size were trained on them."""
     if not plan.own["include_preprocessing"]:
         return images
-    if not size.startswith("B"):
+    if not size.startswith("B") or images.shape[plan.axis] != len(RGB_MEAN):
         return Rescaling(1.0 / 128.0, offset=-1)(images)
     variance = [d**2 for d in RGB_DEVIATION]
     x = Rescaling(1.0 / 255)(images)
