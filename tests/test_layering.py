@@ -13,7 +13,7 @@ MAY_IMPORT = {
     "draw": {"core", "layers", "models"},
     "saving": {"core", "ops", "layers", "optimizers", "losses", "metrics", "models"},
     "datasets": {"core", "data"},
-    "applications": {"core", "ops", "layers", "models", "datasets"},
+    "applications": {"core", "ops", "initializers", "layers", "models", "datasets"},
     "models": {"core", "ops", "data", "layers", "training"},
     "training": {
         "core", "ops", "data", "losses", "metrics", "optimizers", "callbacks", "distribution",
