@@ -38,10 +38,13 @@ _DOC = """{title}.
         classes: how many, an int >= 1; 1000 with the published weights.
         classifier_activation: of the classifier; None: logits.
         name: of the model.{own}
+    Shapes: (batch, rows, columns, 3) -> (batch, classes); without a top (batch, rows', columns', channels),
+        or (batch, channels) with a pooling.
     Returns: a Functional model, not compiled.
     Raises: ValueError for weights, classes or a shape that do not go together; ConnectionError if the
         published weights cannot be downloaded, saying which file to put where.
     Source: {source}
+    Differs: rows known and columns not, or the reverse, are taken by every network.
     """
 
 

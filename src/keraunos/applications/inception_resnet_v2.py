@@ -63,7 +63,7 @@ def _block(
 ) -> KerasTensor:
     """x and a part of its joined branches, rectified but in the last block."""
     residual = joined(plan, x, branches, f"{name}_mixed")
-    residual = Conv2D(x.shape[plan.axis], 1, padding="same", name=f"{name}_conv")(residual)
+    residual = Conv2D(x.shape[plan.axis] or 0, 1, padding="same", name=f"{name}_conv")(residual)
     x = CustomScaleLayer(scale)([x, residual])
     return x if last else Activation("relu", name=f"{name}_ac")(x)
 
