@@ -3,7 +3,8 @@
 import inspect
 
 import pytest
-from support.networks import assert_same_outcome, ours, theirs
+from support.networks import assert_same_outcome, assert_same_structure, ours, theirs
+from support.oracle import keras
 
 import keraunos as k
 
@@ -72,6 +73,32 @@ def test_comes_to_the_same(name, arguments, monkeypatch):
 @pytest.mark.parametrize("name", ONE_OF_A_KIND)
 def test_comes_to_the_same_with_weights(name, arguments, monkeypatch):
     assert_same_outcome(name, arguments, monkeypatch)
+
+
+CHANNELS_FIRST = [
+    "ResNet50V2", "MobileNetV2", "MobileNetV3Small", "InceptionV3", "Xception", "EfficientNetB0",
+    "EfficientNetV2B0",
+]  # fmt: skip
+
+
+@pytest.fixture
+def channels_first():
+    for library in (k, keras):
+        library.config.set_image_data_format("channels_first")
+    yield
+    keras.config.set_image_data_format("channels_last")
+
+
+@pytest.mark.parametrize("name", CHANNELS_FIRST)
+def test_channels_first(name, channels_first):
+    assert_same_structure(name, include_top=False, input_shape=(3, 96, 101))
+
+
+@pytest.mark.parametrize("name", ["DenseNet121", "ConvNeXtTiny", "NASNetMobile"])
+def test_channels_first_is_refused_where_keras_does(name, channels_first, monkeypatch):
+    assert_same_outcome(name, {"weights": None}, monkeypatch)
+    with pytest.raises(ValueError, match='must be "channels_last"'):
+        getattr(ours, name)(weights=None)
 
 
 def test_builds_on_what_was_computed_before():

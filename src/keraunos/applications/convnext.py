@@ -133,6 +133,7 @@ def _head(plan: Plan, x: KerasTensor, name: str) -> KerasTensor:
 
 def _build(plan: Plan, size: str) -> Model:
     scale, name = SIZES[size], str(plan.name)
+    plan.need_channels_last()
     images = x = plan.begin(224, 32)
     if plan.own["include_preprocessing"] and images.shape[plan.axis] == len(GREY_MEAN):
         variance = [d**2 for d in GREY_DEVIATION]

@@ -80,6 +80,16 @@ class Plan:
         """The axis of the channels, counted from behind where it is the last."""
         return 1 if self.axis == 1 else -1
 
+    def need_channels_last(self) -> None:
+        """Refuse the other layout, for networks that Keras has in this one only.
+
+        Raises: ValueError saying how to switch.
+        """
+        layout = config.image_data_format()
+        if layout != "channels_last":
+            fix = 'Call keraunos.config.set_image_data_format("channels_last").'
+            raise ValueError(bad(self.owner, "image_data_format", '"channels_last"', layout, fix))
+
     def check(self) -> None:
         """Refuse weights that are not there and classes that they do not have."""
         if self.weights is not None and not self.pretrained and not os.path.exists(self.weights):
