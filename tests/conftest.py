@@ -1,6 +1,7 @@
 """Settings of every test: two CPU devices, a compile cache and data folders of the test's own."""
 
 import os
+import signal
 import tempfile
 import zlib
 from pathlib import Path
@@ -13,11 +14,16 @@ os.environ.setdefault(
 os.environ.setdefault("MPLBACKEND", "agg")
 
 import pytest
+from hypothesis import settings
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore Ctrl-C
+settings.register_profile("keraunos", deadline=None)  # how fast a busy machine is, is no property
+settings.load_profile("keraunos")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
-GRIDS = ("layers", "ops", "optimizers", "metrics", "losses", "initializers", "activations", "saving",
+GRIDS = ("applications", "layers", "ops", "optimizers", "metrics", "losses", "initializers", "activations", "saving",
          "compat", "draw", "regularizers", "constraints", "callbacks", "cli")  # fmt: skip
 """Folders that hold every class and operation against the oracle, in many configurations each."""
 

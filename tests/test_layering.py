@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "saving": {"core", "ops", "layers", "optimizers", "losses", "metrics", "models"},
     "datasets": {"core", "data", "saving"},
     "loading": {"core", "ops", "data"},
-    "applications": {"core", "ops", "layers", "models", "datasets"},
+    "applications": {"core", "ops", "initializers", "layers", "models", "datasets"},
     "models": {"core", "ops", "data", "layers", "training"},
     "training": {
         "core", "ops", "data", "losses", "metrics", "optimizers", "callbacks", "distribution",

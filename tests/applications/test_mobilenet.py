@@ -12,4 +12,4 @@ def test_structure(arguments):
 
 
 def test_numbers():
-    assert_same_numbers("MobileNet", 32, **LOGITS)
+    assert_same_numbers("MobileNet", 32, growth=1.7, **LOGITS)

@@ -11,5 +11,6 @@ def test_structure(arguments):
     assert_same_structure("Xception", **arguments)
 
 
+@pytest.mark.slow
 def test_numbers():
     assert_same_numbers("Xception", 71, **LOGITS)

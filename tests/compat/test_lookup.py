@@ -2,6 +2,7 @@
 
 import importlib
 
+import numpy as np
 import pytest
 
 from keraunos.compat import lookup
@@ -62,6 +63,16 @@ def test_canonical(path, today):
         ("keras.engine.training.Model", "keraunos.models:Model"),
         ("tensorflow.keras.optimizers.legacy.Adam", "keraunos.optimizers:Adam"),
         ("tensorflow.keras.utils.set_random_seed", "keraunos.utils:set_random_seed"),
+        ("keras.applications.resnet50.ResNet50", "keraunos.applications:ResNet50"),
+        ("tensorflow.keras.applications.VGG16", "keraunos.applications:VGG16"),
+        (
+            "tensorflow.keras.applications.mobilenet_v2.preprocess_input",
+            "keraunos.applications.mobilenet_v2:preprocess_input",
+        ),
+        (
+            "keras.applications.inception_v3.decode_predictions",
+            "keraunos.applications.imagenet_utils:decode_predictions",
+        ),
     ],
 )
 def test_old_names_give_todays_things(old, old_path, today):
@@ -69,6 +80,13 @@ def test_old_names_give_todays_things(old, old_path, today):
     home, own = today.split(":")
     found = getattr(importlib.import_module(module), name)
     assert found is getattr(importlib.import_module(home), own)
+
+
+def test_images_are_prepared_by_old_words(old):
+    module = importlib.import_module("keras.applications.imagenet_utils")
+    images = np.zeros((1, 3, 2, 2))
+    prepared = module.preprocess_input(images, dim_ordering="th")
+    assert prepared[0, :, 0, 0].tolist() == [-103.939, -116.779, -123.68]
 
 
 def test_members_are_those_that_can_be_had(old):

@@ -1,4 +1,12 @@
-"""Networks that classify images, with the weights that Keras publishes for them."""
+"""Networks that classify images, with the weights that Keras publishes for them.
+
+Example:
+    >>> from keraunos.applications import MobileNet
+    >>> shape = (32, 32, 3)
+    >>> features = MobileNet(shape, alpha=0.25, include_top=False, weights=None, pooling="avg")
+    >>> features.output_shape
+    (None, 256)
+"""
 
 import lazy_loader
 

@@ -68,7 +68,7 @@ SIZES = {
 }  # fmt: skip
 
 
-@register("keras.src.applications.convnext.LayerScale", "LayerScale")
+@register("keras.src.applications.convnext.LayerScale", "keras.applications.LayerScale")
 class LayerScale(Layer):
     """Each channel times a learnt factor.
 
@@ -133,8 +133,9 @@ def _head(plan: Plan, x: KerasTensor, name: str) -> KerasTensor:
 
 def _build(plan: Plan, size: str) -> Model:
     scale, name = SIZES[size], str(plan.name)
+    plan.need_channels_last()
     images = x = plan.begin(224, 32)
-    if plan.own["include_preprocessing"]:
+    if plan.own["include_preprocessing"] and images.shape[plan.axis] == len(GREY_MEAN):
         variance = [d**2 for d in GREY_DEVIATION]
         prestem = f"{name}_prestem_normalization"
         x = Normalization(mean=list(GREY_MEAN), variance=variance, name=prestem)(x)

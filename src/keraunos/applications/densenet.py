@@ -51,6 +51,7 @@ def _transition(plan: Plan, x: KerasTensor, name: str) -> KerasTensor:
 
 
 def _build(plan: Plan, size: str) -> Model:
+    plan.need_channels_last()
     images = plan.begin(224, 32)
     x = Conv2D(64, 7, strides=2, use_bias=False, name="conv1_conv")(ZeroPadding2D(3)(images))
     x = MaxPooling2D(3, strides=2, name="pool1")(ZeroPadding2D(1)(norm_relu(plan, x, "conv1")))

@@ -35,7 +35,7 @@ DROPOUT = 0.2
 class Stage(NamedTuple):
     """Blocks, channels before and after, how often wider between, strides of the first, and the kind."""
 
-    count: int
+    blocks: int
     before: int
     after: int
     wider: int
@@ -136,7 +136,7 @@ def _prepared(plan: Plan, images: KerasTensor, size: str) -> KerasTensor:
     """Grey values as the weights of this size were trained on them."""
     if not plan.own["include_preprocessing"]:
         return images
-    if not size.startswith("B"):
+    if not size.startswith("B") or images.shape[plan.axis] != len(RGB_MEAN):
         return Rescaling(1.0 / 128.0, offset=-1)(images)
     variance = [d**2 for d in RGB_DEVIATION]
     x = Rescaling(1.0 / 255)(images)
@@ -149,15 +149,15 @@ def _build(plan: Plan, size: str) -> Model:
     x = _prepared(plan, images, size)
     x = _conv(x, _width(scale.stages[0].before, scale.width), 3, 2, "stem_conv")
     x = norm(plan, x, "stem", MOMENTUM, "stem_activation")
-    counts = [math.ceil(scale.depth * stage.count) for stage in scale.stages]
-    done, blocks = 0, sum(stage.count for stage in scale.stages)
+    counts = [math.ceil(scale.depth * stage.blocks) for stage in scale.stages]
+    done, total = 0, sum(stage.blocks for stage in scale.stages)
     for number, (stage, count) in enumerate(zip(scale.stages, counts, strict=True), 1):
         filters = _width(stage.after, scale.width)
         for i, name in enumerate(block_names(number, count)):
             before, strides = x, stage.strides if i == 0 else 1
             x = (_fused if stage.fused else _apart)(plan, x, filters, stage.wider, strides, name)
             if strides == 1 and before.shape[plan.axis] == filters:
-                x = added(x, before, DROP * done / blocks, name)
+                x = added(x, before, DROP * done / total, name)
             done += 1
     x = _conv(x, _width(1280, scale.width), 1, 1, "top_conv")
     x = norm(plan, x, "top", MOMENTUM, "top_activation")

@@ -38,10 +38,13 @@ _DOC = """{title}.
         classes: how many, an int >= 1; 1000 with the published weights.
         classifier_activation: of the classifier; None: logits.
         name: of the model.{own}
+    Shapes: (batch, rows, columns, 3) -> (batch, classes); without a top (batch, rows', columns', channels),
+        or (batch, channels) with a pooling.
     Returns: a Functional model, not compiled.
     Raises: ValueError for weights, classes or a shape that do not go together; ConnectionError if the
         published weights cannot be downloaded, saying which file to put where.
     Source: {source}
+    Differs: rows known and columns not, or the reverse, are taken by every network.
     """
 
 
@@ -76,6 +79,16 @@ class Plan:
     def last(self) -> int:
         """The axis of the channels, counted from behind where it is the last."""
         return 1 if self.axis == 1 else -1
+
+    def need_channels_last(self) -> None:
+        """Refuse the other layout, for networks that Keras has in this one only.
+
+        Raises: ValueError saying how to switch.
+        """
+        layout = config.image_data_format()
+        if layout != "channels_last":
+            fix = 'Call keraunos.config.set_image_data_format("channels_last").'
+            raise ValueError(bad(self.owner, "image_data_format", '"channels_last"', layout, fix))
 
     def check(self) -> None:
         """Refuse weights that are not there and classes that they do not have."""

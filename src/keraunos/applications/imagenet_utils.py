@@ -23,7 +23,7 @@ MODES = ("caffe", "tf", "torch")
 BGR_MEAN = (103.939, 116.779, 123.68)  # grey values of ImageNet, blue first
 RGB_MEAN, RGB_DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of values in [0, 1]
 
-_names: dict[str, list[str]] = {}
+_names: dict[str, tuple[str, str]] = {}
 
 
 @register("keras.applications.imagenet_utils.preprocess_input")
@@ -122,7 +122,8 @@ def decode_predictions(preds: Any, top: int = 5) -> list[list[tuple[str, str, fl
         )
     if not _names:
         path = cached(NAMES_URL, NAMES_MD5, "imagenet_class_index.json", "decode_predictions")
-        _names.update(json.loads(path.read_text(encoding="utf8")))
+        names = json.loads(path.read_text(encoding="utf8"))
+        _names.update({number: (wordnet, name) for number, (wordnet, name) in names.items()})
     rows = np.asarray(preds)
     best = [row.argsort()[-top:][::-1] for row in rows]
     return [

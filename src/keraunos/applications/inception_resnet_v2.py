@@ -31,7 +31,10 @@ BLOCK8 = ([(192, 1, 1)], [(192, 1, 1), (224, 1, 3), (256, 3, 1)])
 """Branches, named by the side of their feature maps for images of 299."""
 
 
-@register("keras.src.applications.inception_resnet_v2.CustomScaleLayer", "CustomScaleLayer")
+@register(
+    "keras.src.applications.inception_resnet_v2.CustomScaleLayer",
+    "keras.applications.CustomScaleLayer",
+)
 class CustomScaleLayer(Layer):
     """The first input and a part of the second.
 
@@ -60,7 +63,7 @@ def _block(
 ) -> KerasTensor:
     """x and a part of its joined branches, rectified but in the last block."""
     residual = joined(plan, x, branches, f"{name}_mixed")
-    residual = Conv2D(x.shape[plan.axis], 1, padding="same", name=f"{name}_conv")(residual)
+    residual = Conv2D(x.shape[plan.axis] or 0, 1, padding="same", name=f"{name}_conv")(residual)
     x = CustomScaleLayer(scale)([x, residual])
     return x if last else Activation("relu", name=f"{name}_ac")(x)
 

@@ -20,7 +20,8 @@ def image_shape(
         given: the user's `input_shape`, or None.
         default: height and width where none are given. least: the smallest that the network takes.
         pretrained: whether the weights are those of ImageNet, which know three channels only.
-        fixed: whether the sizes must be known, as a classifier stands on them. top: whether one does.
+        fixed: whether the default has known sizes, and a top stands on known ones.
+        top: whether there is one.
     Raises: ValueError if the shape has not three sizes, one is too small or unknown, or the weights do
         not fit it.
     """
@@ -42,7 +43,7 @@ def image_shape(
     if not given:
         return usual if fixed else _with_channels((None, None), channels, first)
     _check(owner, given, least, pretrained, first)
-    if fixed and None in given:
+    if fixed and top and None in given:
         fix = "Give every size, or pass include_top=False."
         raise ValueError(bad(owner, "input_shape", "known sizes with a top", given, fix))
     return tuple(given)

@@ -75,7 +75,8 @@ def check_tensor(plan: Plan) -> None:
     Raises: ValueError naming both.
     """
     tensor, shape = plan.input_tensor, plan.input_shape
-    if isinstance(tensor, KerasTensor) and shape is not None:
-        if places(plan, tensor.shape) != places(plan, tuple(shape)):
-            expected = f"of the sizes of input_shape {tuple(shape)}"
-            raise ValueError(bad(plan.owner, "input_tensor", expected, tensor, "Give one of them."))
+    if shape is None or not isinstance(tensor, KerasTensor):
+        return
+    if places(plan, tensor.shape) != places(plan, tuple(shape)):
+        expected = f"of the sizes of input_shape {tuple(shape)}"
+        raise ValueError(bad(plan.owner, "input_tensor", expected, tensor, "Give one of them."))

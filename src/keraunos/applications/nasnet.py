@@ -7,6 +7,7 @@ from keraunos.applications import mobile
 from keraunos.applications.frame import COMMON, Plan, application
 from keraunos.applications.imagenet_utils import decode_predictions, in_mode
 from keraunos.applications.published import HOME, File, Published
+from keraunos.core.naming import name_scope
 from keraunos.core.symbolic import KerasTensor
 from keraunos.layers import (
     Activation,
@@ -72,27 +73,33 @@ class Cells:
     def separable(
         self, x: KerasTensor, filters: int, kernel: int, strides: int, name: str
     ) -> KerasTensor:
-        """Two separable convolutions, each rectified before and normalized after; the first has the strides."""
-        for i in (1, 2):
-            x, steps = Activation("relu")(x), strides if i == 1 else 1
-            if steps > 1:
-                margins = mobile.padding(mobile.places(self.plan, x.shape), kernel)
-                x = ZeroPadding2D(margins, name=f"separable_conv_1_pad_{name}")(x)
-            x = SeparableConv2D(
-                filters, kernel, strides=steps, padding="valid" if steps > 1 else "same",
-                use_bias=False, name=f"separable_conv_{i}_{name}",
-            )(x)  # fmt: skip
-            x = self.norm(x, f"separable_conv_{i}_bn_{name}")
+        """Two separable convolutions, rectified before and normalized after; the first has the strides."""
+        with name_scope(f"separable_conv_block_{name}"):
+            for i in (1, 2):
+                x, steps = Activation("relu")(x), strides if i == 1 else 1
+                if steps > 1:
+                    margins = mobile.padding(mobile.places(self.plan, x.shape), kernel)
+                    x = ZeroPadding2D(margins, name=f"separable_conv_1_pad_{name}")(x)
+                x = SeparableConv2D(
+                    filters, kernel, strides=steps, padding="valid" if steps > 1 else "same",
+                    use_bias=False, name=f"separable_conv_{i}_{name}",
+                )(x)  # fmt: skip
+                x = self.norm(x, f"separable_conv_{i}_bn_{name}")
         return x
 
     def fitted(self, past: KerasTensor, x: KerasTensor, filters: int, name: str) -> KerasTensor:
         """The output before the last, of the size of x and with so many channels."""
-        if mobile.places(self.plan, past.shape) != mobile.places(self.plan, x.shape):
-            return self.norm(self._halved(past, filters, name), f"adjust_bn_{name}")
-        if past.shape[self.plan.axis] != filters:
-            past = self.conv(Activation("relu")(past), filters, f"adjust_conv_projection_{name}")
+        smaller = mobile.places(self.plan, past.shape) != mobile.places(self.plan, x.shape)
+        if not smaller and past.shape[self.plan.axis] == filters:
+            return past
+        kind = "reduction" if smaller else "projection"
+        with name_scope("adjust_block"), name_scope(f"adjust_{kind}_block_{name}"):
+            if smaller:
+                past = self._halved(past, filters, name)
+            else:
+                past = Activation("relu")(past)
+                past = self.conv(past, filters, f"adjust_conv_projection_{name}")
             return self.norm(past, f"adjust_bn_{name}")
-        return past
 
     def _halved(self, past: KerasTensor, filters: int, name: str) -> KerasTensor:
         """Every other place and, beside it, its neighbour below and to the right."""
@@ -105,15 +112,18 @@ class Cells:
             ends.append(self.conv(end, filters // 2, f"adjust_conv_{i}_{name}"))
         return Concatenate(axis=self.plan.last)(ends)
 
-    def _squeezed(self, x: KerasTensor, filters: int, kind: str, name: str) -> KerasTensor:
-        x = self.conv(Activation("relu")(x), filters, f"{kind}_conv_1_{name}")
-        return self.norm(x, f"{kind}_bn_1_{name}")
-
-    def normal(
-        self, x: KerasTensor, past: KerasTensor | None, filters: int, name: str
+    def cell(
+        self, kind: str, x: KerasTensor, past: KerasTensor | None, filters: int, name: str
     ) -> KerasTensor:
-        """The cell that keeps the size."""
+        """A cell on the last two outputs; kind: "normal", or "reduction", which halves the size."""
+        with name_scope(f"{kind}_A_block_{name}"):
+            p = x if past is None else self.fitted(past, x, filters, name)
+            h = self.conv(Activation("relu")(x), filters, f"{kind}_conv_1_{name}")
+            h = self.norm(h, f"{kind}_bn_1_{name}")
+            ends = (self._normal if kind == "normal" else self._reduction)(h, p, filters, name)
+            return Concatenate(axis=self.plan.last, name=f"{kind}_concat_{name}")(ends)
 
+    def _normal(self, h: KerasTensor, p: KerasTensor, filters: int, name: str) -> list[KerasTensor]:
         def separable(source: KerasTensor, kernel: int, side: str) -> KerasTensor:
             return self.separable(source, filters, kernel, 1, f"normal_{side}_{name}")
 
@@ -121,8 +131,6 @@ class Cells:
             layer = AveragePooling2D(3, strides=1, padding="same", name=f"normal_{side}_{name}")
             return layer(source)
 
-        p = x if past is None else self.fitted(past, x, filters, name)
-        h = self._squeezed(x, filters, "normal", name)
         pairs = (
             lambda: [separable(h, 5, "left1"), separable(p, 3, "right1")],
             lambda: [separable(p, 5, "left2"), separable(p, 3, "right2")],
@@ -130,43 +138,39 @@ class Cells:
             lambda: [mean(p, "left4"), mean(p, "right4")],
             lambda: [separable(h, 3, "left5"), h],
         )
-        sums = [
-            Add(name=f"normal_add_{i}_{name}")(ends()) for i, ends in enumerate(pairs, 1)
-        ]  # fmt: skip
-        return Concatenate(axis=self.plan.last, name=f"normal_concat_{name}")([p, *sums])
+        sums = []
+        for i, pair in enumerate(pairs, 1):
+            with name_scope(f"block_{i}"):
+                sums.append(Add(name=f"normal_add_{i}_{name}")(pair()))
+        return [p, *sums]
 
-    def halving(
-        self, x: KerasTensor, past: KerasTensor | None, filters: int, name: str
-    ) -> KerasTensor:
-        """The cell that halves the size."""
-
+    def _reduction(
+        self, h: KerasTensor, p: KerasTensor, filters: int, name: str
+    ) -> list[KerasTensor]:
         def separable(source: KerasTensor, kernel: int, side: str, strides: int = 2) -> KerasTensor:
             return self.separable(source, filters, kernel, strides, f"reduction_{side}_{name}")
 
-        def pooled(kind: Any, source: KerasTensor, side: str) -> KerasTensor:
-            return kind(3, strides=2, name=f"reduction_{side}_{name}")(source)
+        def pooled(kind: Any, side: str) -> KerasTensor:
+            return kind(3, strides=2, name=f"reduction_{side}_{name}")(wide)
 
-        def summed(ends: list[KerasTensor], part: str) -> KerasTensor:
-            return Add(name=f"reduction_{part}_{name}")(ends)
+        def mean(source: KerasTensor) -> KerasTensor:
+            layer = AveragePooling2D(3, strides=1, padding="same", name=f"reduction_left4_{name}")
+            return layer(source)
 
-        p = x if past is None else self.fitted(past, x, filters, name)
-        h = self._squeezed(x, filters, "reduction", name)
         margins = mobile.padding(mobile.places(self.plan, h.shape), 3)
         wide = ZeroPadding2D(margins, name=f"reduction_pad_1_{name}")(h)
-        first = summed([separable(h, 5, "left1"), separable(p, 7, "right1")], "add_1")
-        second = summed(
-            [pooled(MaxPooling2D, wide, "left2"), separable(p, 7, "right2")], "add_2"
-        )  # fmt: skip
-        third = summed(
-            [pooled(AveragePooling2D, wide, "left3"), separable(p, 5, "right3")], "add3"
-        )  # fmt: skip
-        mean = AveragePooling2D(3, strides=1, padding="same", name=f"reduction_left4_{name}")(first)
-        fourth = Add()([second, mean])
-        fifth = summed(
-            [separable(first, 3, "left4", 1), pooled(MaxPooling2D, wide, "right5")], "add4"
-        )  # fmt: skip
-        ends = [second, third, fourth, fifth]
-        return Concatenate(axis=self.plan.last, name=f"reduction_concat_{name}")(ends)
+        sums: list[KerasTensor] = []
+        pairs = (
+            ("add_1", lambda: [separable(h, 5, "left1"), separable(p, 7, "right1")]),
+            ("add_2", lambda: [pooled(MaxPooling2D, "left2"), separable(p, 7, "right2")]),
+            ("add3", lambda: [pooled(AveragePooling2D, "left3"), separable(p, 5, "right3")]),
+            (None, lambda: [sums[1], mean(sums[0])]),
+            ("add4", lambda: [separable(sums[0], 3, "left4", 1), pooled(MaxPooling2D, "right5")]),
+        )
+        for i, (part, pair) in enumerate(pairs, 1):
+            with name_scope(f"block_{i}"):
+                sums.append(Add(name=part and f"reduction_{part}_{name}")(pair()))
+        return sums[1:]
 
 
 def _body(plan: Plan, x: KerasTensor, size: Size) -> KerasTensor:
@@ -174,20 +178,21 @@ def _body(plan: Plan, x: KerasTensor, size: Size) -> KerasTensor:
     cells, filters = Cells(plan), size.filters
     past: KerasTensor | None = None
     for i, width in enumerate((filters // 4, filters // 2), 1):
-        past, x = x, cells.halving(x, past, width, f"stem_{i}")
+        past, x = x, cells.cell("reduction", x, past, width, f"stem_{i}")
     for stage in range(3):
         if stage:
             before = x
-            x = cells.halving(x, past, filters * 2**stage, f"reduce_{stage * size.cells}")
+            x = cells.cell("reduction", x, past, filters * 2**stage, f"reduce_{stage * size.cells}")
             past = past if size.skips else before
         for i in range(size.cells):
             name = str(stage * size.cells + i + bool(stage))
-            past, x = x, cells.normal(x, past, filters * 2**stage, name)
+            past, x = x, cells.cell("normal", x, past, filters * 2**stage, name)
     return Activation("relu")(x)
 
 
 def _build(plan: Plan, which: str) -> Model:
     size = SIZES[which]
+    plan.need_channels_last()
     images = plan.begin(size.side, 32, fixed=True)
     x = Conv2D(
         size.stem, 3, strides=2, use_bias=False, kernel_initializer="he_normal", name="stem_conv1"

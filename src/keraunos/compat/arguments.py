@@ -9,6 +9,8 @@ ANY = object()
 
 _NONE: Mapping[Any, Any] = MappingProxyType({})
 
+_LAYOUTS = {"th": "channels_first", "tf": "channels_last", "default": None}
+
 Renamed = Mapping[str, tuple[str, ...]]
 
 
@@ -90,7 +92,7 @@ LAYERS = Table(
         "dynamic": (False,),
     },
     values={
-        "data_format": {"th": "channels_first", "tf": "channels_last", "default": None},
+        "data_format": _LAYOUTS,
         "unit_forget_bias": {"one": True, "zero": False},
     },
 )  # fmt: skip
@@ -122,8 +124,10 @@ FUNCTIONS = Table(
         "y": ("x",),
         "nb_classes": ("num_classes",),
         "nb_words": ("num_words",),
+        "dim_ordering": ("data_format",),
     },
     dropped={"recursive": (False,)},
+    values={"data_format": _LAYOUTS},
 )
 
 _GENERATOR = {"max_q_size": (ANY,), "max_queue_size": (ANY,), "nb_worker": (ANY,), "workers": (ANY,),

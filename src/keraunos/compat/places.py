@@ -317,6 +317,7 @@ GONE: dict[str, str] = {
 
 OPENED = (
     "keras.utils.to_categorical", "keras.datasets.imdb.load_data", "keras.datasets.reuters.load_data",
+    "keras.applications.imagenet_utils.preprocess_input",
 )  # fmt: skip
 """Functions that are handed out with a wrapper which understands old arguments."""
 

@@ -32,6 +32,8 @@ def test_unknown_sizes_join():
     add = layers.Add()
     assert add([k.Input((None, 3)), k.Input((4, 1))]).shape == (None, 4, 3)
     assert add.compute_output_shape([(None, 3), (2, 1)]) == (2, 3)
+    assert add([k.Input((None, 3)), k.Input((1, 3))]).shape == (None, None, 3)
+    assert add([k.Input((1, 3)), k.Input((None, 3))]).shape == (None, None, 3)
 
 
 ERRORS = [
