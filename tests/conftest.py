@@ -23,8 +23,10 @@ settings.load_profile("keraunos")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
-GRIDS = ("applications", "layers", "ops", "optimizers", "metrics", "losses", "initializers", "activations", "saving",
-         "compat", "draw", "regularizers", "constraints", "callbacks", "cli")  # fmt: skip
+GRIDS = (
+    "activations", "applications", "callbacks", "cli", "compat", "constraints", "draw", "initializers",
+    "layers", "losses", "metrics", "ops", "optimizers", "regularizers", "saving",
+)  # fmt: skip
 """Folders that hold every class and operation against the oracle, in many configurations each."""
 
 ONE_IN = 10
