@@ -10,7 +10,7 @@ import numpy as np
 from keraunos.core.errors import DataError, bad
 from keraunos.core.random import host_generator
 from keraunos.data.arrays import Columns, as_columns
-from keraunos.data.py_dataset import batches_of
+from keraunos.data.py_dataset import PyDataset, batches_of
 
 
 def is_stream(x: Any) -> bool:
@@ -41,8 +41,10 @@ class Stream:
     ) -> None:
         self.source, self.owner, self.class_weight = source, owner, class_weight
         self.shuffle, self.seed, self.passes = shuffle, seed, 0
-        self.numbered = hasattr(source, "__getitem__") and not hasattr(source, "__iter__")
-        self.once = hasattr(source, "__next__")
+        self.numbered = isinstance(source, PyDataset) or (
+            hasattr(source, "__getitem__") and not hasattr(source, "__iter__")
+        )
+        self.once = hasattr(source, "__next__") and not self.numbered
         self._current: Iterator[Any] | None = None
         self._peeked: list[Any] = []
 

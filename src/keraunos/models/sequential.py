@@ -52,7 +52,9 @@ class Sequential(Model):
             shape = layer.batch_shape_argument
             if shape is not None:
                 self._layers.append(InputLayer(batch_shape=shape, dtype=layer.compute_dtype))
-            elif isinstance(graph := getattr(layer, "_graph", layer), Functional):
+            elif isinstance(graph := getattr(layer, "_graph", layer), Functional) and (
+                len(graph.inputs) == 1
+            ):
                 self._layers.append(
                     InputLayer(batch_shape=graph.inputs[0].shape, dtype=graph.inputs[0].dtype)
                 )
@@ -108,6 +110,9 @@ class Sequential(Model):
             start, rest = layers[0].output, layers[1:]
         elif shape is not None:
             start, rest = Input(batch_shape=shape, dtype=dtype or layers[0].compute_dtype), layers
+        elif isinstance(layers[0], Functional) and len(layers[0].inputs) > 1:
+            start = [Input(batch_shape=t.shape, dtype=t.dtype) for t in layers[0].inputs]
+            rest = layers
         else:
             return
         with self._scope():

@@ -71,11 +71,13 @@ TABLES: dict[str, dict[str, How]] = {
         "zeros_like": ("zeros_like", ("input->x", "dtype", "name->")),
         **{name: f"keraunos.compat.tf.values:{name}" for name in (
             "Tensor", "TensorShape", "TensorSpec", "Variable", "boolean_mask", "constant",
-            "convert_to_tensor", "executing_eagerly", "fill", "function", "identity",
+            "convert_to_tensor", "executing_eagerly", "fill", "identity",
             "is_tensor", "map_fn", "newaxis", "ones", "rank", "size", "zeros", "DType", "float16",
             "float32", "float64", "bfloat16", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32",
             "bool", "string", "as_dtype",
         )},
+        "GradientTape": "keraunos.compat.tf.tape:GradientTape",
+        "function": "keraunos.compat.tf.tracing:function",
         **{name: f"keraunos.compat.tf.process:{name}" for name in (
             "autograph", "debugging", "device", "distribute", "get_logger", "name_scope", "print", "test",
             "experimental", "sysconfig",
