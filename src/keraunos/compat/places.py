@@ -106,6 +106,20 @@ MODULES: dict[str, tuple[str, ...]] = {
     "tensorflow.random": ("keraunos.compat.tf.table/random",),
     "tensorflow.config": ("keraunos.compat.tf.table/config",),
     "tensorflow.data": ("keraunos.compat.tf.table/data",),
+    "tensorflow.image": ("keraunos.compat.tf.table/image",),
+    "tensorflow.train": ("keraunos.compat.tf.table/train",),
+    **{
+        f"tensorflow.{name}": (f"keras.{name}",)
+        for name in (
+            "optimizers",
+            "losses",
+            "metrics",
+            "initializers",
+            "activations",
+            "regularizers",
+            "layers",
+        )
+    },
     "tensorflow.compat": (),
     "tensorflow.python": (),
     "tensorflow.contrib": (),

@@ -123,7 +123,8 @@ class EinsumDense(Layer):
     def call(self, inputs: Array, training: bool | None = None) -> Array:
         """activation(einsum(equation, inputs, kernel) + bias)."""
         y = ops.einsum(self.equation, inputs, self.kernel)
-        return self.activation(y if self.bias is None else ops.add(y, self.bias))
+        y = y if self.bias is None else ops.add(y, self.bias)
+        return y if self.activation is None else self.activation(y)
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         """By the equation."""

@@ -68,3 +68,19 @@ def test_lengths_that_are_not_known():
     assert N.filter(bool).cardinality() == -2
     with pytest.raises(TypeError, match="its length is not known"):
         len(N.repeat())
+
+
+def test_windows_of_a_series():
+    rows = Dataset.range(6).window(3, shift=1, drop_remainder=True)
+    found = rows.flat_map(lambda part: part.batch(3)).as_numpy_iterator()
+    assert [x.tolist() for x in found] == [[0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 5]]
+    assert len(list(Dataset.range(5).window(2).as_numpy_iterator())) == 3
+
+
+def test_folding_and_facts():
+    data = Dataset.range(4)
+    assert data.reduce(0, lambda total, x: total + x) == 6
+    assert len(data.apply(lambda d: d.batch(2))) == 2
+    assert int(data.cardinality()) == 4
+    spec = Dataset.from_tensor_slices((np.ones((3, 2), "float32"), np.arange(3))).element_spec
+    assert (spec[0].shape, spec[0].dtype, spec[1].shape) == ((2,), "float32", ())

@@ -34,7 +34,7 @@ def affine(
     offset = centre + matrix[:2, 2] - linear @ centre
     channels = [
         ndimage.affine_transform(
-            image[..., c], linear, offset, order=order, mode=FILLS[fill_mode], cval=cval
+            image[..., c], linear, offset.tolist(), order=order, mode=FILLS[fill_mode], cval=cval
         )
         for c in range(image.shape[-1])
     ]

@@ -188,7 +188,7 @@ class ImageDataGenerator:
         if self.featurewise_center and self._shown("mean"):
             x = x - self.mean
         if self.featurewise_std_normalization and self._shown("std"):
-            x = x / (self.std + _TINY)
+            x = x / (np.asarray(self.std) + _TINY)
         if self.zca_whitening and self._shown("zca_whitening_matrix"):
             flat = np.reshape(x, (-1, np.prod(np.shape(x)[-3:])))
             x = np.reshape(flat @ self.zca_whitening_matrix, np.shape(x))
@@ -223,7 +223,7 @@ class ImageDataGenerator:
             x = x - self.mean
         if self.featurewise_std_normalization:
             self.std = x.std(axis=axes)[kept]
-            x = x / (self.std + _TINY)
+            x = x / (np.asarray(self.std) + _TINY)
         if self.zca_whitening:
             self.zca_whitening_matrix = altering.whitening(x, self.zca_epsilon)
 

@@ -116,7 +116,7 @@ class _ImageIterator(Iterator):
         for image, row in zip(images, rows):
             image = image if self.data_format == "channels_last" else np.moveaxis(image, 0, -1)
             low, high = image.min(), image.max()
-            pixels = np.uint8((image - low) / ((high - low) or 1) * 255)
+            pixels = ((image - low) / ((high - low) or 1) * 255).astype(np.uint8)
             number = np.random.randint(10**7)
             picture = _pil().fromarray(pixels[..., 0] if pixels.shape[-1] == 1 else pixels)
             picture.save(Path(folder) / f"{prefix}_{row}_{number}.{ending}")

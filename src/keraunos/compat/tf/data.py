@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from keraunos import ops
+from keraunos.compat.tf.values import TensorSpec
 from keraunos.core import tree
 
 AUTOTUNE = -1
-experimental = SimpleNamespace(AUTOTUNE=AUTOTUNE)
+experimental = SimpleNamespace(AUTOTUNE=AUTOTUNE, cardinality=lambda dataset: dataset.cardinality())
 
 
 class Dataset:
@@ -133,6 +134,42 @@ class Dataset:
 
         return Dataset(rows, None)
 
+    def window(
+        self, size: int, shift: int | None = None, stride: int = 1, drop_remainder: bool = False,
+        name: Any = None,
+    ) -> "Dataset":  # fmt: skip
+        """Datasets of so many elements, each beginning `shift` after the one before."""
+
+        def windows() -> Iterator[Any]:
+            rows = list(self._start())
+            for first in range(0, len(rows), shift or size):
+                part = rows[first : first + size * stride : stride]
+                if len(part) == size or not drop_remainder:
+                    yield Dataset(lambda part=part: part, len(part))
+
+        return Dataset(windows, None)
+
+    def flat_map(self, map_func: Callable[..., Any], name: Any = None) -> "Dataset":
+        """The elements of the datasets that a function makes of the elements."""
+
+        def parts() -> Iterator[Any]:
+            for x in self._start():
+                yield from (map_func(*x) if isinstance(x, tuple) else map_func(x))._start()
+
+        return Dataset(parts, None)
+
+    interleave = flat_map
+
+    def reduce(self, initial_state: Any, reduce_func: Callable[..., Any], name: Any = None) -> Any:
+        """The state after the function was given it with each element in turn."""
+        for x in self._start():
+            initial_state = reduce_func(initial_state, x)
+        return initial_state
+
+    def apply(self, transformation_func: Callable[..., Any]) -> Any:
+        """What a function makes of the dataset."""
+        return transformation_func(self)
+
     def repeat(self, count: int | None = None, name: Any = None) -> "Dataset":
         """The elements again and again; None or -1: without end."""
         if count is None or count < 0:
@@ -192,9 +229,17 @@ class Dataset:
             )
         return self._length
 
-    def cardinality(self) -> int:
+    def cardinality(self) -> Any:
         """The number of elements; -1: without end; -2: not known."""
-        return -2 if self._length is None else self._length
+        return ops.convert_to_tensor(-2 if self._length is None else self._length)
+
+    @property
+    def element_spec(self) -> Any:
+        """The shapes and dtypes of the first element, in its structure."""
+        first = next(iter(self._start()))
+        return tree.map_structure(
+            lambda x: TensorSpec(np.shape(x), np.asarray(x).dtype.name), first
+        )
 
 
 def _tensor(x: Any) -> Any:
