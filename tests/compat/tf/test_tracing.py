@@ -145,3 +145,19 @@ def test_noise_that_a_program_would_freeze_is_refused(old):
     with pytest.raises(ValueError, match="carries no seed"):
         jax.jit(draw)(np.float32(1))
     assert keras is not None
+
+
+def test_a_pure_step_is_handed_the_models_own_variables(old):
+    keras = import_module("keras")
+    seen = []
+
+    class Own(keras.Model):
+        def train_step(self, state, data):
+            seen.append([len(group) for group in state])
+            return super().train_step(state, data)
+
+    x = keras.Input((2,))
+    model = Own(x, keras.layers.Dense(1)(x))
+    model.compile("sgd", "mse")
+    assert len(model.fit(np.ones((4, 2)), np.ones((4, 1)), verbose=0).history["loss"]) == 1
+    assert seen[0][:2] == [2, 0]

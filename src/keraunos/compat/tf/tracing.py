@@ -153,7 +153,14 @@ def _flat(logs: Any) -> dict[str, Any]:
 
 
 def _borrowed(self: Any) -> list[Variable]:
+    if any(_is_pure(self, name) for name in _STEPS):
+        return []  # such a step is handed the model's own variables and gives back as many
     return [noise.generator().state, *aside.kept(self, "seen_in_steps", ())]
+
+
+def _is_pure(model: Any, name: str) -> bool:
+    """Whether a class wrote this step as (self, state, data)."""
+    return getattr(type(model), name) is not getattr(Model, name) and not _is_old(model, name)
 
 
 def _with_discovery(plain: Any) -> Any:
