@@ -88,3 +88,21 @@ def test_nothing_of_it_is_seen_in_a_config(model):
     x = Input((2,))
     config = Model(x, layers.Dense(1)(x)).get_config()
     assert "input_shape" not in str(config["layers"][1]["config"])
+
+
+def test_minimize_and_the_scale_of_losses(old):
+    tf = importlib.import_module("tensorflow")
+    v = tf.Variable([1.0, 2.0])
+    tf.keras.optimizers.SGD(0.1).minimize(lambda: tf.reduce_sum(v * v), var_list=[v])
+    np.testing.assert_allclose(v.numpy(), [0.8, 1.6], rtol=1e-6)
+    scaled = tf.keras.mixed_precision.LossScaleOptimizer(tf.keras.optimizers.SGD(0.1))
+    with tf.GradientTape() as tape:
+        loss = scaled.get_scaled_loss(tf.reduce_sum(v * v))
+    gradients = scaled.get_unscaled_gradients(tape.gradient(loss, [v]))
+    np.testing.assert_allclose(gradients[0], [1.6, 3.2], rtol=1e-6)
+    scaled.apply_gradients(zip(gradients, [v]))
+    np.testing.assert_allclose(v.numpy(), [0.64, 1.28], rtol=1e-6)
+    metric = tf.keras.metrics.Mean()
+    metric(3.0)
+    metric.reset_states()
+    assert float(metric.result()) == 0.0

@@ -132,3 +132,12 @@ def test_a_series_as_pairs_of_window_and_next():
 
 def test_reducing():
     assert int(N.reduce(0, lambda state, x: state + x)) == 21
+
+
+def test_folding_and_facts():
+    data = Dataset.range(4)
+    assert data.reduce(0, lambda total, x: total + x) == 6
+    assert len(data.apply(lambda d: d.batch(2))) == 2
+    assert int(data.cardinality()) == 4
+    spec = Dataset.from_tensor_slices((np.ones((3, 2), "float32"), np.arange(3))).element_spec
+    assert (spec[0].shape, spec[0].dtype, spec[1].shape) == ((2,), "float32", ())

@@ -48,3 +48,15 @@ def test_unknown_and_changed_sizes_are_said():
         layer(np.ones((1, 3)))
     with pytest.raises(ValueError, match="The first axis is the batch"):
         layers.Dense(2)(np.ones(3))
+
+
+def test_an_activation_that_was_taken_away_changes_nothing():
+    x = np.ones((1, 4, 4, 3), "float32")
+    for layer in (layers.Dense(2, "relu"), layers.Conv2D(2, 1, activation="relu"),
+                  layers.EinsumDense("abcx,xy->abcy", (4, 4, 2), activation="relu")):  # fmt: skip
+        layer.build(x.shape)
+        layer.activation = None
+        plain = type(layer).from_config({**layer.get_config(), "activation": None})
+        plain.build(x.shape)
+        plain.set_weights(layer.get_weights())
+        np.testing.assert_array_equal(layer(x), plain(x))

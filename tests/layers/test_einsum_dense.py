@@ -38,3 +38,21 @@ ERRORS = [
 def test_errors_say_what_to_do(make, sentence):
     with pytest.raises(ValueError, match=sentence):
         make()
+
+
+@pytest.mark.parametrize(
+    ("equation", "output_shape", "shape", "wanted"),
+    [
+        ("...x,xy->...y", 64, (32, 128), (None, 32, 64)),
+        ("...x,xy->...y", (2,), (4, 4, 3), (None, 4, 4, 2)),
+        ("...x,xy->...y", (4, 4, 2), (4, 4, 3), (None, 4, 4, 2)),
+        ("abx...,xy->aby...", (4, 5), (4, 3, 6), (None, 4, 5, 6)),
+    ],
+)
+def test_dots_stand_for_sizes_of_the_input(equation, output_shape, shape, wanted):
+    import keras
+
+    layer = layers.EinsumDense(equation, output_shape)
+    assert layer(k.Input(shape)).shape == wanted
+    if wanted[1:] != (4, 4, 2) or output_shape == (2,):
+        assert keras.layers.EinsumDense(equation, output_shape)(keras.Input(shape)).shape == wanted

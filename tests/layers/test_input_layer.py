@@ -33,3 +33,8 @@ def test_a_tensor_may_stand_for_the_input():
 def test_errors_say_what_to_do(make, sentence):
     with pytest.raises(ValueError, match=sentence):
         make()
+
+
+def test_the_shape_may_be_given_as_other_layers_take_it():
+    assert layers.InputLayer(input_shape=(3,)).batch_shape == (None, 3)
+    assert layers.InputLayer(input_shape=(3,), batch_size=2).batch_shape == (2, 3)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import keraunos as k
+from keraunos import Input, Model, Sequential, layers
 from keraunos.core.errors import ShapeError
 
 X = np.random.default_rng(0).normal(size=(6, 4)).astype("float32")
@@ -111,3 +112,19 @@ def test_freezing_a_layer_stops_its_training():
     assert not np.array_equal(before[2], after[2])
     assert len(model.trainable_weights) == 2
     assert len(model.non_trainable_weights) == 2
+
+
+def test_another_length_than_the_first_is_for_the_layers_to_judge():
+    model = Sequential([layers.Dense(4), layers.Dense(2)])
+    assert model(np.ones((2, 6, 3))).shape == (2, 6, 2)
+    assert model(np.ones((1, 1, 3))).shape == (1, 1, 2)
+    assert model(Input((5, 3))).shape == (None, 5, 2)
+
+
+def test_a_first_model_of_two_inputs_makes_two_inputs():
+    a, b = Input((2,)), Input((3,))
+    model = Sequential([Model([a, b], layers.Concatenate()([a, b])), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    x = [np.ones((4, 2)), np.ones((4, 3))]
+    assert len(model.fit(x, np.ones((4, 1)), verbose=0).history["loss"]) == 1
+    assert model.predict(x, verbose=0).shape == (4, 1)

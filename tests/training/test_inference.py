@@ -101,3 +101,33 @@ def test_callbacks_see_each_batch_of_predict():
     shapes = []
     classifier().predict(X, verbose=0, callbacks=[Record()])
     assert shapes == [(0, (32, 3)), (1, (32, 3)), (2, (6, 3))]
+
+
+def test_predict_goes_on_where_it_ended():
+    """Seeds and kept states move on from batch to batch and from call to call, as in Keras."""
+    x = np.ones((6, 4), "float32")
+
+    class Noisy(k.Model):
+        def __init__(self):
+            super().__init__()
+            self.seeds = k.random.SeedGenerator(3)
+
+        def call(self, inputs):
+            return inputs + k.random.normal(k.ops.shape(inputs), seed=self.seeds)
+
+    noisy = Noisy()
+    first, second = noisy.predict(x, verbose=0), noisy.predict(x, verbose=0)
+    assert (first != second).all()
+    batches = noisy.predict(x, batch_size=2, verbose=0)
+    assert (batches[:2] != batches[2:4]).all()
+    kept = k.models.Sequential(
+        [k.layers.Input(batch_shape=(2, 3, 1)), k.layers.LSTM(4, stateful=True)]
+    )
+    steps = np.ones((2, 3, 1), "float32")
+    long = k.layers.LSTM(4)
+    long.build((None, 6, 1))
+    long.set_weights(kept.get_weights()[:3])
+    kept.predict(steps, verbose=0)
+    onward = kept.predict(steps, verbose=0)
+    wanted = np.asarray(long(np.ones((2, 6, 1), "float32")))
+    np.testing.assert_allclose(onward, wanted, atol=1e-6)

@@ -1,14 +1,18 @@
 """Old attributes of layers and optimizers, as descriptors that any attribute of the same name hides."""
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from keraunos.compat import aside
 from keraunos.compat.arguments import LAYERS
+from keraunos.compat.tf.tape import GradientTape
 from keraunos.compat.wording import say
 from keraunos.core import tree
 from keraunos.layers import Layer
+from keraunos.metrics import Metric
 from keraunos.models import Model
-from keraunos.optimizers import Optimizer
+from keraunos.optimizers import LossScaleOptimizer, Optimizer
 
 Change = tuple[type, str, Any]
 
@@ -37,6 +41,13 @@ def changes() -> Iterator[Change]:
     yield Model, "uses_learning_phase", True
     yield Model, "state_updates", OldAttribute("state_updates", lambda model: [])
     yield Optimizer, "lr", property(_rate, _set_rate)
+    yield Model, "compiled_loss", OldAttribute("compiled_loss", _CompiledLoss)
+    yield Model, "compiled_metrics", OldAttribute("compiled_metrics", _CompiledMetrics)
+    yield Metric, "reset_states", _reset_states
+    yield Optimizer, "minimize", _minimize
+    yield LossScaleOptimizer, "get_scaled_loss", LossScaleOptimizer.scale_loss
+    yield LossScaleOptimizer, "apply", _applied_once(LossScaleOptimizer.apply)
+    yield LossScaleOptimizer, "get_unscaled_gradients", _unscaled
     yield Optimizer, "weights", OldAttribute("weights", lambda optimizer: optimizer.variables)
 
 
@@ -105,3 +116,70 @@ def _rate(optimizer: Any) -> Any:
 def _set_rate(optimizer: Any, value: Any) -> None:
     say(f"{type(optimizer).__name__}.lr is now .learning_rate.", key="Optimizer.lr")
     optimizer.learning_rate = value
+
+
+def _unscaled(optimizer: Any, gradients: Any) -> list[Any]:
+    """Gradients of a scaled loss, divided by its scale; the `apply` that follows divides no more."""
+    aside.keep(optimizer, "divided", True)
+    return [None if g is None else g / _scale(optimizer) for g in gradients]
+
+
+def _scale(optimizer: Any) -> Any:
+    return optimizer.dynamic_scale.value if optimizer.built else optimizer.initial_scale
+
+
+def _applied_once(plain: Any) -> Any:
+    """`apply`, which takes gradients of the scaled loss, for those that were divided before."""
+
+    @functools.wraps(plain)
+    def apply(self: Any, grads: Any, trainable_variables: Any = None) -> None:
+        if aside.kept(self, "divided"):
+            aside.keep(self, "divided", False)
+            grads = [None if g is None else g * _scale(self) for g in grads]
+        plain(self, grads, trainable_variables)
+
+    return apply
+
+
+def _minimize(optimizer: Any, loss: Any, var_list: Any, grad_loss: Any = None, name: Any = None,
+              tape: Any = None) -> Any:  # fmt: skip
+    """One update of the variables down the gradient of a loss, given as a function or with its tape."""
+    variables = list(var_list() if callable(var_list) else var_list)
+    if tape is None:
+        with GradientTape() as tape:
+            loss = loss()
+    gradients = tape.gradient(loss, variables, grad_loss)
+    return optimizer.apply_gradients(zip(gradients, variables))
+
+
+# --- models and metrics -------------------------------------------------------------------------
+
+
+def _reset_states(metric: Any) -> None:
+    """Set the metric to the start."""
+    metric.reset_state()
+
+
+class _CompiledLoss:
+    """The losses of `compile`, called in a train_step; what the layers added comes in only if passed."""
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+
+    def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None,
+                 regularization_losses: Any = None) -> Any:  # fmt: skip
+        compiled = self._model._compiled
+        loss = compiled.total_loss(y_true, y_pred, sample_weight, list(regularization_losses or ()))
+        compiled.loss_tracker.update_state(loss, sample_weight=tree.flatten(y_pred)[0].shape[0])
+        return loss
+
+
+class _CompiledMetrics:
+    """The metrics of `compile`, updated in a train_step."""
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
+        """Add a batch to each."""
+        self._model._compiled.update_metrics(y_true, y_pred, sample_weight)

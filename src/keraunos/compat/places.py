@@ -107,9 +107,19 @@ MODULES: dict[str, tuple[str, ...]] = {
     "tensorflow.random": ("keraunos.compat.tf.table/random",),
     "tensorflow.config": ("keraunos.compat.tf.table/config",),
     "tensorflow.data": ("keraunos.compat.tf.table/data",),
+    "tensorflow.image": ("keraunos.compat.tf.table/image",),
+    "tensorflow.train": ("keraunos.compat.tf.table/train",),
     **{
         f"tensorflow.{name}": (f"keras.{name}",)
-        for name in ("initializers", "losses", "metrics", "optimizers")
+        for name in (
+            "optimizers",
+            "losses",
+            "metrics",
+            "initializers",
+            "activations",
+            "regularizers",
+            "layers",
+        )
     },
     "tensorflow.compat": (),
     "tensorflow.python": (),
@@ -133,6 +143,7 @@ QUIET = (
 
 NAMES: dict[str, str] = {
     # layers
+    "keras.layers.TimeDistributedDense": "keras.layers.Dense",
     "keras.layers.Convolution1D": "keras.layers.Conv1D",
     "keras.layers.Convolution2D": "keras.layers.Conv2D",
     "keras.layers.Convolution3D": "keras.layers.Conv3D",
@@ -227,6 +238,14 @@ NAMES: dict[str, str] = {
     "keras.preprocessing.text.one_hot": "keraunos.compat.texts:one_hot",
     "keras.preprocessing.text.hashing_trick": "keraunos.compat.texts:hashing_trick",
     "keras.preprocessing.text.base_filter": "keraunos.compat.texts:base_filter",
+    "keras.preprocessing.image.ImageDataGenerator": (
+        "keraunos.compat.images.generator:ImageDataGenerator"
+    ),
+    "keras.preprocessing.image.Iterator": "keraunos.compat.images.iterators:Iterator",
+    "keras.preprocessing.image.NumpyArrayIterator": (
+        "keraunos.compat.images.iterators:ArrayIterator"
+    ),
+    "keras.preprocessing.image.DirectoryIterator": "keraunos.compat.images.iterators:FileIterator",
     "keras.preprocessing.image.load_img": "keras.utils.load_img",
     "keras.preprocessing.image.img_to_array": "keras.utils.img_to_array",
     "keras.preprocessing.image.array_to_img": "keras.utils.array_to_img",
@@ -303,12 +322,10 @@ GONE: dict[str, str] = {
     "keras.models.model_from_yaml": "YAML models could run code; use to_json() and model_from_json().",
     "keras.layers.Highway": "Write it with Dense, Multiply and Add.",
     "keras.layers.MaxoutDense": "Use Dense(k·n), Reshape((k, n)) and ops.max(x, axis=1).",
-    "keras.layers.TimeDistributedDense": "Use Dense; it works on the last axis of any input.",
     "keras.layers.ParametricSoftplus": "Use PReLU or a layer of your own.",
     "keras.layers.SReLU": "Use PReLU or a layer of your own.",
     "keras.optimizers.TFOptimizer": "Pass an optax transformation to compile(optimizer=…).",
     "keras.utils.HDF5Matrix": "Open the file with h5py and slice the dataset.",
-    "tensorflow.GradientTape": "Use jax.grad on a function of the weights, or a train_step of fit.",
     "tensorflow.Session": "There are no sessions; arrays hold their values: np.array(x).",
     "tensorflow.placeholder": "Use keras.Input(shape).",
     "tensorflow.get_default_graph": "There is no default graph; leave it out.",

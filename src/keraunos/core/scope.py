@@ -24,6 +24,9 @@ class StatelessScope:
         initialize_variables: whether variables made inside draw their first value at once.
     """
 
+    takes_any_variable = False
+    """Whether variables that were not given may be written too, as somebody notes which they are."""
+
     def __init__(
         self,
         state_mapping: Iterable[tuple["Variable", Any]] | dict["Variable", Any] | None = None,

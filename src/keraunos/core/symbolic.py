@@ -211,7 +211,8 @@ def infer(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Tree:
         for i, tensor in zip(where, tensors):
             filled[i] = tensor
         new_args, new_kwargs = tree.pack_sequence_as((args, kwargs), filled)
-        with SymbolicScope():
+        with SymbolicScope() as scope:
+            scope.takes_any_variable = True
             return function(*new_args, **new_kwargs)
 
     unknown = any(None in leaves[i].shape for i in where)

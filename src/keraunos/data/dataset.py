@@ -15,6 +15,7 @@ import numpy as np
 
 from keraunos.core import tree
 from keraunos.core.errors import bad
+from keraunos.core.symbolic import KerasTensor
 from keraunos.data.texts import texts_of
 
 AUTOTUNE = -1
@@ -102,6 +103,8 @@ class Dataset:
         return Dataset(
             lambda: chain.from_iterable(_given(map_func, x)._start() for x in self._start()), None
         )
+
+    interleave = flat_map
 
     def reduce(
         self, initial_state: Any, reduce_func: Callable[[Any, Any], Any], name: Any = None
@@ -204,6 +207,10 @@ class Dataset:
 
         return Dataset(rows, None)
 
+    def apply(self, transformation_func: Callable[..., Any]) -> Any:
+        """What a function makes of the dataset."""
+        return transformation_func(self)
+
     def repeat(self, count: int | None = None, name: Any = None) -> "Dataset":
         """The elements again and again; None or -1: without end."""
         if count is None or count < 0:
@@ -291,6 +298,14 @@ class Dataset:
     def cardinality(self) -> Count:
         """The number of elements; -1: without end; -2: not known."""
         return Count(-2 if self._length is None else self._length)
+
+    @property
+    def element_spec(self) -> Any:
+        """The shapes and dtypes of the first element, in its structure."""
+        first = next(iter(self._start()))
+        return tree.map_structure(
+            lambda x: KerasTensor(np.shape(x), np.asarray(x).dtype.name), first
+        )
 
 
 def _given(function: Callable[..., Any], x: Any) -> Any:

@@ -11,7 +11,7 @@ from keraunos.core import plain
 from keraunos.core.errors import DataError, bad
 from keraunos.core.random import host_generator
 from keraunos.data.arrays import Columns, Prepare, as_columns
-from keraunos.data.py_dataset import batches_of
+from keraunos.data.py_dataset import PyDataset, batches_of
 
 _MACHINERY = ("workers", "use_multiprocessing", "max_queue_size")  # of a PyDataset
 
@@ -47,8 +47,10 @@ class Stream:
         self.source, self.owner, self.class_weight = source, owner, class_weight
         self.prepare = prepare
         self.shuffle, self.seed, self.passes = shuffle, seed, 0
-        self.numbered = hasattr(source, "__getitem__") and not hasattr(source, "__iter__")
-        self.once = hasattr(source, "__next__")
+        self.numbered = isinstance(source, PyDataset) or (
+            hasattr(source, "__getitem__") and not hasattr(source, "__iter__")
+        )
+        self.once = hasattr(source, "__next__") and not self.numbered
         self._current: Iterator[Any] | None = None
         self._peeked: list[Any] = []
         self._skipped = 0  # batches of the next pass that were seen by another process

@@ -72,7 +72,8 @@ class Dense(Layer):
     def call(self, inputs: Array, training: bool | None = None) -> Array:
         """activation(inputs · kernel + bias)."""
         y = ops.matmul(inputs, self.kernel)  # (batch, ..., units)
-        return self.activation(y if self.bias is None else ops.add(y, self.bias))
+        y = y if self.bias is None else ops.add(y, self.bias)
+        return y if self.activation is None else self.activation(y)
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         """(batch, ..., features) -> (batch, ..., units)."""

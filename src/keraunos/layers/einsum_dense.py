@@ -93,6 +93,8 @@ class EinsumDense(Layer):
         rest = sizes.pop("...", ())
         given = (input_shape[0], *self.partial_output_shape)
         wanted = len(output.replace("...", "")) + (len(rest) if "..." in output else 0)
+        if len(given) < wanted and "..." in output:
+            given = _with_rest(output, given, rest)
         if len(given) != wanted:
             raise ShapeError(
                 f"{self._who()}: equation {self.equation!r} gives {wanted} axes for inputs "
@@ -123,7 +125,8 @@ class EinsumDense(Layer):
     def call(self, inputs: Array, training: bool | None = None) -> Array:
         """activation(einsum(equation, inputs, kernel) + bias)."""
         y = ops.einsum(self.equation, inputs, self.kernel)
-        return self.activation(y if self.bias is None else ops.add(y, self.bias))
+        y = y if self.bias is None else ops.add(y, self.bias)
+        return y if self.activation is None else self.activation(y)
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         """By the equation."""
@@ -140,6 +143,13 @@ def _read(equation: str) -> tuple[str, str, str]:
                 equation, "Name the axes of input, kernel and output by letters.")
         )  # fmt: skip
     return found[1], found[2], found[3]
+
+
+def _with_rest(output: str, given: Shape, rest: Shape) -> Shape:
+    """The output's sizes with those that the dots stand for, as only the axes with letters were given."""
+    front, back = output.split("...")
+    named = given if front else given[1:]
+    return (*named[: len(front)], *rest, *named[len(named) - len(back) :])
 
 
 def _matched(axes: str, shape: Shape, who: str, equation: str) -> dict[str, Any]:

@@ -37,6 +37,10 @@ class InputLayer(Layer):
         if input_tensor is not None:
             batch_shape, dtype = input_tensor.shape, dtype or input_tensor.dtype
             shape = None
+        if shape is None and batch_shape is None:  # input_shape=, as other layers take it
+            batch_shape = self.batch_shape_argument
+            if batch_shape is not None:
+                batch_shape = (batch_size or batch_shape[0], *batch_shape[1:])
         self.batch_shape = _batch_shape(shape, batch_size, batch_shape)
         self._dtype = standardize_dtype(dtype)
         self.sparse, self.ragged, self.optional = bool(sparse), bool(ragged), optional

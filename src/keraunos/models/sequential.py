@@ -55,7 +55,9 @@ class Sequential(Model):
             shape = layer.batch_shape_argument
             if shape is not None:
                 self._layers.append(InputLayer(batch_shape=shape, dtype=layer.compute_dtype))
-            elif isinstance(graph := getattr(layer, "_graph", layer), Functional):
+            elif isinstance(graph := getattr(layer, "_graph", layer), Functional) and (
+                len(graph.inputs) == 1
+            ):
                 self._layers.append(
                     InputLayer(batch_shape=graph.inputs[0].shape, dtype=graph.inputs[0].dtype)
                 )
@@ -111,6 +113,9 @@ class Sequential(Model):
             start, rest = layers[0].output, layers[1:]
         elif shape is not None:
             start, rest = Input(batch_shape=shape, dtype=dtype or layers[0].compute_dtype), layers
+        elif isinstance(layers[0], Functional) and len(layers[0].inputs) > 1:
+            start = [Input(batch_shape=t.shape, dtype=t.dtype) for t in layers[0].inputs]
+            rest = layers
         else:
             return
         with self._scope():
@@ -145,19 +150,28 @@ class Sequential(Model):
 
     def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         """The layers in turn."""
-        if self._graph is not None:
+        if self._graph is not None and not self._differs(inputs):
             return self._graph.call(inputs)
-        for layer in self._layers:
+        for layer in self.layers:
             inputs = layer(inputs)
         return inputs
 
     def compute_output_spec(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
         """The last layer's output."""
-        if self._graph is not None:
+        if self._graph is not None and not self._differs(inputs):
             return self._graph.compute_output_spec(inputs)
-        for layer in self._layers:
+        for layer in self.layers:
             inputs = layer.compute_output_spec(inputs)
         return inputs
+
+    def _differs(self, inputs: Any) -> bool:
+        """Whether the input has another length than the first one had: each layer judges that for itself."""
+        flat, own = tree.flatten(inputs), self._joined("input").inputs
+        if len(flat) != 1 or len(own) != 1 or not hasattr(flat[0], "shape"):
+            return False
+        shape, known = tuple(flat[0].shape), own[0].shape
+        same_kind = len(shape) == len(known) and shape[-1:] == known[-1:]
+        return same_kind and any(b is not None and a != b for a, b in zip(shape, known))
 
     def _output_spec(self, x: Any) -> Any:
         return super()._output_spec(x) if self._graph is None else self._graph._output_spec(x)

@@ -191,6 +191,10 @@ class Trainer(Layer):
         own_steps.check_signature(written, name)
         return getattr(self, name)
 
+    def _borrowed_variables(self) -> list[Any]:
+        """Variables beside its own that its programs read and change; old code's steps bring such."""
+        return []
+
     def get_metrics_result(self) -> dict[str, Any]:
         """The results of all metrics so far, by name."""
         results: dict[str, Any] = {}

@@ -74,18 +74,30 @@ def train_on_batch(
 # --- predict ------------------------------------------------------------------------------------
 
 
-def predict_run(parts: Parts, model: Any, batches: int, frozen: list[Any], x: Any) -> Any:
-    """The outputs for equal batches, one after the other."""
+def predict_run(
+    parts: Parts, model: Any, batches: int, frozen: list[Any], x: Any
+) -> tuple[Any, dict[int, Any]]:
+    """The outputs for equal batches, one after the other; and what a call changes, by its place.
 
-    def one(batch: Any) -> Any:
-        with StatelessScope(zip(parts.reading, frozen)):
-            return model(batch, training=False)
+    Seeds and the states of stateful layers go on from batch to batch.
+    """
+    first = len(parts.trainable)
+    changed: list[int] = []
+
+    def one(other: list[Any], batch: Any) -> tuple[list[Any], Any]:
+        with StatelessScope(zip(parts.reading, [*frozen[:first], *other])) as scope:
+            outputs = model(batch, training=False)
+            after = scope.values(parts.non_trainable)
+        changed[:] = [i for i, (new, old) in enumerate(zip(after, other)) if new is not old]
+        return after, outputs
 
     if batches == 1:
-        return one(x)
-    cut = jax.tree.map(lambda a: a.reshape(batches, a.shape[0] // batches, *a.shape[1:]), x)
-    found = lax.map(one, cut)
-    return jax.tree.map(lambda a: a.reshape(-1, *a.shape[2:]), found)
+        after, outputs = one(frozen[first:], x)
+    else:
+        cut = jax.tree.map(lambda a: a.reshape(batches, a.shape[0] // batches, *a.shape[1:]), x)
+        after, outputs = lax.scan(one, frozen[first:], cut)
+        outputs = jax.tree.map(lambda a: a.reshape(-1, *a.shape[2:]), outputs)
+    return outputs, {first + i: after[i] for i in changed}
 
 
 def predict(
@@ -167,8 +179,10 @@ def _run(session: Session, x: Any, batches: int) -> Any:
     program = session.program(("predict", batches), x, make, Report())
     with model._lock:
         place(reading)
-        found = program([v.peek() for v in reading], x)
+        found, changed = program([v.peek() for v in reading], x)
         jax.block_until_ready(found)
+        for place_of, value in changed.items():
+            reading[place_of].put(value)
     return tree.map_structure(lambda a: np.array(a), found)
 
 

@@ -135,7 +135,7 @@ class Session:
         model = self.model
         trainable = model.trainable_variables
         known = {id(v) for v in trainable}
-        other = [v for v in model.variables if id(v) not in known]
+        other = [v for v in model.variables if id(v) not in known] + model._borrowed_variables()
         measured = [v for m in model.metrics for v in m.variables] if self.compiled else []
         return Parts(
             trainable, other, self.compiled.optimizer if self.compiled else None, measured,
@@ -207,7 +207,8 @@ class Session:
                 tuple((v.shape, v._dtype, v.trainable) for v in model.variables),
             ]
 
-        return tuple(model._kept("signature", walk))
+        borrowed = tuple(id(v) for v in model._borrowed_variables())
+        return (*model._kept("signature", walk), borrowed)
 
     def _built(
         self, function: Callable[..., Any], arguments: tuple[Any, ...], donate: tuple[int, ...]

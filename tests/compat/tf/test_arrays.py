@@ -15,3 +15,14 @@ def test_numpy_and_get_shape(old):
     assert Input((4,)).get_shape().as_list() == [None, 4]
     compat.uninstall()
     assert not hasattr(ops.ones((2,)), "numpy")
+
+
+def test_numpys_functions_give_numpys_arrays_and_lists_are_operands(old):
+    tf = importlib.import_module("tensorflow")
+    x = tf.constant([[0.25], [0.75]])
+    assert type(np.squeeze(x)) is np.ndarray
+    assert type(np.concatenate([x, x])) is np.ndarray
+    assert np.argmax(x, axis=0) == 1
+    np.random.choice(2, p=np.squeeze(x))
+    assert ([1.0, 2.0] + x[:, 0]).tolist() == [1.25, 2.75]
+    assert (x[:, 0] * [2, 4]).tolist() == [0.5, 3.0]

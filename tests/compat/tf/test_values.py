@@ -47,13 +47,6 @@ def test_variables():
     assert tf.Variable(lambda: 3).numpy() == 3
 
 
-def test_functions_stay_functions():
-    assert tf.function(len) is len
-    assert tf.function(jit_compile=True)(len) is len
-    assert tf.executing_eagerly()
-    assert (tf.rank(np.ones((2, 3))), tf.size(np.ones((2, 3)))) == (2, 6)
-
-
 def test_errors():
     with pytest.raises(ValueError, match="tf.one_hot: `axis` must be -1"):
         tf.one_hot([1], 2, axis=0)

@@ -7,9 +7,11 @@ import numpy as np
 
 from keraunos import activations, ops
 from keraunos.compat.adapting import op
+from keraunos.compat.backend import noise
 from keraunos.compat.backend.process import normalize_data_format
 from keraunos.core import config, tree
 from keraunos.core.errors import bad
+from keraunos.core.programs import within_a_program
 from keraunos.core.random import draw_seed
 from keraunos.core.typing import Array
 from keraunos.core.variable import Variable
@@ -146,7 +148,10 @@ def hard_sigmoid(x: Any) -> Array:
 
 def dropout(x: Any, level: float, noise_shape: Any = None, seed: Any = None) -> Array:
     """Elements set to 0 with probability `level`, the others scaled by 1/(1-level)."""
-    key = np.array([draw_seed() if seed is None else seed, 0], np.uint32)
+    if within_a_program():
+        key = noise.seed_within(seed, "dropout")
+    else:
+        key = np.array([draw_seed() if seed is None else seed, 0], np.uint32)
     return ops.dropout(x, level, noise_shape, key)
 
 

@@ -44,7 +44,6 @@ TABLES: dict[str, dict[str, How]] = {
         "cond": ("cond", ("pred", "true_fn", "false_fn", "name->")),
         "einsum": "einsum",
         "eye": ("eye", ("num_rows->N", "num_columns->M", "batch_shape->", "dtype", "name->")),
-        "gather": ("take", ("params->x", "indices", "validate_indices->", "axis", "name->")),
         "linspace": ("linspace", ("start", "stop", "num", "name->")),
         "norm": ("norm", ("tensor->x", "ord", "axis", "keepdims", "name->")),
         "one_hot": "keraunos.compat.tf.values:one_hot",
@@ -55,7 +54,6 @@ TABLES: dict[str, dict[str, How]] = {
         "reverse": ("flip", ("tensor->x", "axis", "name->")),
         "roll": ("roll", ("input->x", "shift", "axis", "name->")),
         "shape": ("shape", ("input->x", "out_type->", "name->")),
-        "sort": ("sort", ("values->x", "axis", "direction->", "name->")),
         "split": "keraunos.compat.tf.values:split",
         "stack": ("stack", ("values->x", "axis", "name->")),
         "stop_gradient": ("stop_gradient", ("input->variable", "name->")),
@@ -67,13 +65,28 @@ TABLES: dict[str, dict[str, How]] = {
         "zeros_like": ("zeros_like", ("input->x", "dtype", "name->")),
         **{name: f"keraunos.compat.tf.values:{name}" for name in (
             "Tensor", "TensorShape", "TensorSpec", "Variable", "boolean_mask", "constant",
-            "convert_to_tensor", "executing_eagerly", "fill", "function", "identity",
+            "convert_to_tensor", "executing_eagerly", "fill", "identity",
             "is_tensor", "map_fn", "newaxis", "ones", "rank", "size", "zeros", "DType", "float16",
             "float32", "float64", "bfloat16", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32",
             "bool", "string", "as_dtype",
         )},
         **{name: f"keraunos.compat.tf.strings:{name}" for name in (
             "concat", "expand_dims", "reshape", "squeeze", "as_string")},
+        **{name: f"keraunos.compat.tf.picking:{name}" for name in (
+            "gather", "gather_nd", "scatter_nd", "tensor_scatter_nd_update", "argsort", "sort", "unique",
+            "unique_with_counts", "sequence_mask", "clip_by_norm", "clip_by_global_norm", "while_loop",
+            "broadcast_to", "TensorArray",
+        )},
+        "Module": "keraunos.compat.tf.objects:Module",
+        "meshgrid": "meshgrid",
+        "searchsorted": ("searchsorted", ("sorted_sequence", "values", "side", "out_type->", "name->")),
+        "zeros_initializer": "keraunos.initializers:Zeros",
+        "ones_initializer": "keraunos.initializers:Ones",
+        "constant_initializer": "keraunos.initializers:Constant",
+        "random_normal_initializer": "keraunos.initializers:RandomNormal",
+        "random_uniform_initializer": "keraunos.initializers:RandomUniform",
+        "GradientTape": "keraunos.compat.tf.tape:GradientTape",
+        "function": "keraunos.compat.tf.tracing:function",
         **{name: f"keraunos.compat.tf.process:{name}" for name in (
             "autograph", "debugging", "device", "distribute", "get_logger", "name_scope", "print", "test",
             "experimental", "sysconfig",
@@ -93,7 +106,7 @@ TABLES: dict[str, dict[str, How]] = {
         "divide_no_nan": ("divide_no_nan", ("x->x1", "y->x2", "name->")),
         "mod": ("mod", ("x->x1", "y->x2", "name->")),
         "softplus": ("softplus", ("features->x", "name->")),
-        "top_k": ("top_k", ("input->x", "k", "sorted", "name->")),
+        "top_k": "keraunos.compat.tf.picking:top_k",
         "count_nonzero": ("count_nonzero", ("input->x", "axis", "keepdims->", "dtype->", "name->")),
         "in_top_k": ("in_top_k", ("targets", "predictions", "k", "name->")),
         "l2_normalize": "keraunos.compat.tf.values:l2_normalize",
@@ -111,7 +124,7 @@ TABLES: dict[str, dict[str, How]] = {
         "tanh": ("tanh", ("x", "name->")),
         "softmax": ("softmax", ("logits->x", "axis", "name->")),
         "log_softmax": ("log_softmax", ("logits->x", "axis", "name->")),
-        "top_k": ("top_k", ("input->x", "k", "sorted", "name->")),
+        "top_k": "keraunos.compat.tf.picking:top_k",
         "dropout": "keraunos.compat.backend.maths:dropout",
         "l2_normalize": "keraunos.compat.tf.values:l2_normalize",
         "bias_add": "keraunos.compat.backend.maths:bias_add",
@@ -140,6 +153,20 @@ TABLES: dict[str, dict[str, How]] = {
             "as_string", "join", "length", "lower", "reduce_join", "regex_full_match",
             "regex_replace", "split", "strip", "substr", "to_hash_bucket_fast",
             "to_hash_bucket_strong", "to_number", "unicode_split", "upper")
+    },
+    "image": {
+        name: f"keraunos.compat.tf.image:{name}" for name in (
+            "resize", "flip_left_right", "flip_up_down", "random_flip_left_right",
+            "random_flip_up_down", "adjust_brightness", "adjust_contrast", "adjust_saturation",
+            "adjust_hue", "random_brightness", "random_contrast", "random_saturation", "random_hue",
+            "rgb_to_grayscale", "grayscale_to_rgb", "convert_image_dtype",
+            "per_image_standardization", "crop_to_bounding_box", "central_crop",
+            "resize_with_crop_or_pad", "random_crop", "rot90", "total_variation", "psnr",
+        )
+    },
+    "train": {
+        name: f"keraunos.compat.tf.objects:{name}"
+        for name in ("Checkpoint", "CheckpointManager", "latest_checkpoint")
     },
     "random": {
         "set_seed": "keraunos.core.random:set_random_seed",

@@ -7,14 +7,14 @@ import numpy as np
 
 from keraunos import ops
 from keraunos.compat.adapting import op
-from keraunos.compat.backend import maths
+from keraunos.compat.backend import maths, noise
 from keraunos.core.dtypes import standardize_dtype
 from keraunos.core.errors import bad
-from keraunos.core.random import draw_seed, host_generator
 from keraunos.core.symbolic import KerasTensor
 from keraunos.core.typing import Array
 from keraunos.core.variable import Variable as CoreVariable
 from keraunos.data.texts import texts_of
+from keraunos.ops import random
 
 newaxis = None
 
@@ -163,11 +163,6 @@ def executing_eagerly() -> Any:
     return True
 
 
-def function(func: Any = None, *args: Any, **kwargs: Any) -> Any:
-    """The function itself; models are compiled as a whole."""
-    return func if func is not None else lambda f: f
-
-
 # --- functions ----------------------------------------------------------------------------------
 
 
@@ -293,14 +288,20 @@ def random_uniform(
     name: Any = None,
 ) -> Array:  # fmt: skip
     """Numbers drawn evenly from [minval, maxval); whole ones for an integer dtype."""
-    draw = host_generator(draw_seed() if seed is None else seed)
+    sizes = tuple(int(n) for n in shape)
     if "int" in str(dtype):
-        return ops.convert_to_tensor(draw.integers(minval, maxval, tuple(shape)), str(dtype))
-    high = 1.0 if maxval is None else maxval
-    return ops.convert_to_tensor(draw.uniform(minval, high, tuple(shape)), str(dtype))
+        return noise.drawn(
+            seed, "tf.random.uniform", str(dtype),
+            lambda draw: draw.integers(minval, maxval, sizes),
+            lambda key: random.randint(sizes, minval, maxval, str(dtype), key),
+        )  # fmt: skip
+    return noise.random_uniform(sizes, minval, 1.0 if maxval is None else maxval, str(dtype), seed)
 
 
 def random_shuffle(value: Any, seed: Any = None, name: Any = None) -> Array:
     """The rows in random order."""
-    order = host_generator(draw_seed() if seed is None else seed).permutation(len(value))
-    return ops.convert_to_tensor(np.asarray(value)[order])
+    return noise.drawn(
+        seed, "tf.random.shuffle", str(np.asarray(value).dtype),
+        lambda draw: np.asarray(value)[draw.permutation(len(value))],
+        lambda key: random.shuffle(value, 0, key),
+    )  # fmt: skip

@@ -94,7 +94,7 @@ class BaseConv(Layer):
             first = self.data_format == "channels_first"
             bias = ops.reshape(self.bias, (-1, *(1,) * self.rank)) if first else self.bias
             y = ops.add(y, bias)
-        return self.activation(y)
+        return y if self.activation is None else self.activation(y)
 
     def _convolve(self, inputs: Array) -> Array:
         raise NotImplementedError(f"{type(self).__name__}: _convolve() is not written. Define it.")

@@ -1,0 +1,1 @@
+"""Keras 1 and 2's `ImageDataGenerator`: images altered at random, batch by batch."""

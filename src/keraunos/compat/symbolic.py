@@ -1,0 +1,88 @@
+"""Losses and metrics that are symbolic tensors: `model.add_loss(tensor)`, `layer.add_metric(value, name)`."""
+
+import functools
+from collections.abc import Iterator
+from typing import Any
+
+from keraunos.compat import aside
+from keraunos.compat.attributes import Change
+from keraunos.core import tree
+from keraunos.core.graph import Function
+from keraunos.core.symbolic import KerasTensor
+from keraunos.layers import Layer
+from keraunos.metrics import Mean
+from keraunos.models import Functional
+
+
+def changes() -> Iterator[Change]:
+    """The methods, and the call that computes what was added: (class, name, function)."""
+    yield Layer, "add_loss", _add_loss(Layer.add_loss)
+    yield Layer, "add_metric", add_metric
+    yield Functional, "call", _call(Functional.call)
+
+
+def _add_loss(plain: Any) -> Any:
+    @functools.wraps(plain)
+    def add_loss(self: Any, loss: Any = None, inputs: Any = None, **names: Any) -> None:
+        """Add to what training minimises; `inputs` said once whom it depends on.
+
+        Args: loss: arrays; of a functional model also symbolic tensors, computed at each call; or a
+            function without arguments, called now.
+        """
+        for one in tree.flatten(names.get("losses", loss)):
+            if isinstance(one, KerasTensor):
+                _extend(self, "losses", one)
+            else:
+                plain(self, one() if callable(one) else one)
+
+    return add_loss
+
+
+def add_metric(self: Any, value: Any, name: str | None = None, aggregation: Any = "mean") -> None:
+    """Report the mean of a value under a name.
+
+    Args: value: an array, or of a functional model a symbolic tensor. aggregation: taken; it is the mean.
+    """
+    if isinstance(value, KerasTensor):
+        _extend(self, "metrics", (name, value))
+        self._added_metrics = {**getattr(self, "_added_metrics", {}), name: Mean(name=name)}
+        return
+    kept = getattr(self, "_added_metrics", {})
+    if name not in kept:
+        kept = self._added_metrics = {**kept, name: Mean(name=name)}
+    kept[name].update_state(value)
+
+
+def _extend(model: Any, kind: str, what: Any) -> None:
+    """Note a tensor that each call of the model computes beside its outputs.
+
+    Raises: ValueError if the model has no graph, or the tensor does not come from its inputs.
+    """
+    if not isinstance(model, Functional):
+        raise ValueError(
+            f"{type(model).__name__} '{model.name}': a symbolic tensor can be added to a functional "
+            "model only; add values inside call()."
+        )
+    added = aside.kept(model, "added") or aside.keep(model, "added", {"losses": [], "metrics": []})
+    added[kind].append(what)
+    tensors = [*added["losses"], *(t for _, t in added["metrics"])]
+    graph = Function(model._inputs_struct, [*model._outputs, *tensors])
+    aside.keep(model, "whole_graph", graph)
+
+
+def _call(plain: Any) -> Any:
+    @functools.wraps(plain)
+    def call(self: Any, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
+        graph = aside.kept(self, "whole_graph")
+        if graph is None:
+            return plain(self, inputs, training=training, mask=mask)
+        found = graph.run(self._arranged(inputs))
+        count, added = len(self._outputs), aside.kept(self, "added")
+        rest = found[count:]
+        for loss in rest[: len(added["losses"])]:
+            self.add_loss(loss)
+        for (name, _), value in zip(added["metrics"], rest[len(added["losses"]) :]):
+            self.add_metric(value, name)
+        return tree.pack_sequence_as(self._outputs_struct, found[:count])
+
+    return call

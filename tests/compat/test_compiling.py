@@ -1,0 +1,41 @@
+"""What compile() fixed of old."""
+
+from importlib import import_module
+
+import numpy as np
+import pytest
+
+pytestmark = pytest.mark.filterwarnings("ignore::keraunos.compat.wording.OldSpellingWarning")
+
+
+def _adversaries(keras, optimizer):
+    layers = keras.layers
+    judge = keras.models.Sequential([layers.Input((2,)), layers.Dense(3), layers.Dense(1)])
+    judge.compile(loss="mse", optimizer=optimizer)
+    maker = keras.models.Sequential([layers.Input((2,)), layers.Dense(2)])
+    judge.trainable = False
+    z = layers.Input((2,))
+    both = keras.models.Model(z, judge(maker(z)))
+    both.compile(loss="mse", optimizer=optimizer)
+    return judge, maker, both
+
+
+def test_what_trains_is_what_did_at_compile_and_an_optimizer_serves_two_models(old):
+    keras = import_module("keras")
+    optimizer = keras.optimizers.Adam(0.1)
+    judge, maker, both = _adversaries(keras, optimizer)
+    x, y = np.ones((4, 2)), np.zeros((4, 1))
+    before = judge.get_weights()
+    judge.train_on_batch(x, y)
+    trained = judge.get_weights()
+    assert all((a != b).any() for a, b in zip(before, trained))
+    of_maker = maker.get_weights()
+    both.train_on_batch(x, y)
+    both.fit(x, y, verbose=0)
+    assert all((a == b).all() for a, b in zip(trained, judge.get_weights()))
+    assert all((a != b).any() for a, b in zip(of_maker, maker.get_weights()))
+    assert not judge.trainable
+    assert both.optimizer is not judge.optimizer
+    optimizer.learning_rate = 0.5
+    assert float(both.optimizer.learning_rate) == 0.5
+    assert int(both.optimizer.iterations) == int(optimizer.iterations) == 3
