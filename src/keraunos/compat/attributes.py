@@ -146,7 +146,8 @@ def _applied_once(plain: Any) -> Any:
 def _minimize(optimizer: Any, loss: Any, var_list: Any, grad_loss: Any = None, name: Any = None,
               tape: Any = None) -> Any:  # fmt: skip
     """One update of the variables down the gradient of a loss, given as a function or with its tape."""
-    variables = list(var_list() if callable(var_list) else var_list)
+    given: Any = var_list() if callable(var_list) else var_list
+    variables = list(given)
     if tape is None:
         with GradientTape() as tape:
             loss = loss()
