@@ -106,3 +106,18 @@ def test_minimize_and_the_scale_of_losses(old):
     metric(3.0)
     metric.reset_states()
     assert float(metric.result()) == 0.0
+
+
+def test_a_layer_may_list_its_weights(old):
+    keras = importlib.import_module("keras")
+
+    class Scale(keras.layers.Layer):
+        def build(self, input_shape):
+            self.w = self.add_weight(shape=(input_shape[-1],), initializer="ones", name="w")
+            self.trainable_weights = [self.w]
+
+        def call(self, x):
+            return x * self.w
+
+    model = Sequential([layers.Input((2,)), Scale()])
+    assert len(model.trainable_weights) == 1

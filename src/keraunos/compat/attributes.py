@@ -41,6 +41,8 @@ def changes() -> Iterator[Change]:
     yield Model, "uses_learning_phase", True
     yield Model, "state_updates", OldAttribute("state_updates", lambda model: [])
     yield Optimizer, "lr", property(_rate, _set_rate)
+    for name in ("trainable_weights", "non_trainable_weights"):
+        yield Layer, name, property(getattr(Layer, name).fget, _list_weights)
     yield Model, "compiled_loss", OldAttribute("compiled_loss", _CompiledLoss)
     yield Model, "compiled_metrics", OldAttribute("compiled_metrics", _CompiledMetrics)
     yield Metric, "reset_states", _reset_states
@@ -144,7 +146,8 @@ def _applied_once(plain: Any) -> Any:
 def _minimize(optimizer: Any, loss: Any, var_list: Any, grad_loss: Any = None, name: Any = None,
               tape: Any = None) -> Any:  # fmt: skip
     """One update of the variables down the gradient of a loss, given as a function or with its tape."""
-    variables = list(var_list() if callable(var_list) else var_list)
+    given: Any = var_list() if callable(var_list) else var_list
+    variables = list(given)
     if tape is None:
         with GradientTape() as tape:
             loss = loss()
@@ -153,6 +156,11 @@ def _minimize(optimizer: Any, loss: Any, var_list: Any, grad_loss: Any = None, n
 
 
 # --- models and metrics -------------------------------------------------------------------------
+
+
+def _list_weights(layer: Any, weights: Any) -> None:
+    """Own these weights too; which of them train they say themselves."""
+    layer._listed_weights = [*getattr(layer, "_listed_weights", ()), *weights]
 
 
 def _reset_states(metric: Any) -> None:
