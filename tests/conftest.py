@@ -18,7 +18,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 GRIDS = ("layers", "ops", "optimizers", "metrics", "losses", "initializers", "activations", "saving",
-         "compat", "draw", "regularizers", "constraints", "callbacks", "cli")  # fmt: skip
+         "compat", "draw", "regularizers", "constraints", "callbacks", "cli", "quantizers")  # fmt: skip
 """Folders that hold every class and operation against the oracle, in many configurations each."""
 
 ONE_IN = 10
