@@ -40,6 +40,24 @@ def test_files(saves, loads, tmp_path):
     assert [layer.quantization_mode for layer in read.layers] == ["int8", "int8"]
 
 
+def test_layers_within_layers_come_back_from_files(tmp_path):
+    x = k.Input((5, 4))
+    made = k.Model(x, k.layers.MultiHeadAttention(2, 3)(x, x))
+    data = np.random.default_rng(1).normal(size=(2, 5, 4)).astype("float32")
+    before = made.predict(data, verbose=0)
+    plain = k.models.clone_model(made)
+    plain.predict(data, verbose=0)
+    made.quantize("int8")
+    found = made.predict(data, verbose=0)
+    assert 0 < np.abs(found - before).max() < 0.1
+    made.save(tmp_path / "m.keras")
+    read = k.models.load_model(tmp_path / "m.keras")
+    np.testing.assert_allclose(read.predict(data, verbose=0), found, atol=1e-6)
+    made.save_weights(tmp_path / "m.weights.h5")
+    plain.load_weights(tmp_path / "m.weights.h5")
+    np.testing.assert_allclose(plain.predict(data, verbose=0), found, atol=1e-6)
+
+
 @pytest.mark.parametrize(
     ("filters", "modes"),
     [

@@ -61,6 +61,7 @@ class Embedding(Quantizable):
         self.build()
 
     embeddings_initializer: Any
+    embeddings_scale: Any
 
     def build(self, input_shape: Shape | None = None) -> None:
         """Make the table (input_dim, output_dim)."""

@@ -36,7 +36,9 @@ class Quantizable(Layer):
         """The kind of numbers the weight is kept in; None: the policy's dtype."""
         return self.dtype_policy.quantization_mode
 
-    def quantize(self, mode: Any = None, type_check: bool = True, config: Any = None) -> None:
+    def quantize(
+        self, mode: Any = None, type_check: bool = True, config: Any = None, **_options: Any
+    ) -> None:
         """Keep the weight as int8 with a scale from now on; it is no longer trained.
 
         Args:
@@ -109,8 +111,12 @@ class Quantizable(Layer):
             store[str(i)] = variable.numpy()
 
     def load_own_variables(self, store: Any) -> None:
-        """Read its own weights from what `save_own_variables` wrote."""
-        if self.quantization_mode is None or len(store) != len(self._own_variables()):
+        """Read its own weights from what `save_own_variables` wrote; int8 and a scale make it int8."""
+        more = len(store) - len(self._own_variables())
+        if self.quantization_mode is None and more == 1 and _is_int8(store["0"]):
+            self.quantize("int8")
+            more = 0
+        if self.quantization_mode is None or more:
             super().load_own_variables(store)
             return
         for i, variable in enumerate(self._stored()):
@@ -147,6 +153,10 @@ class Quantizable(Layer):
         return through(inputs)
 
 
+def _is_int8(value: Any) -> bool:
+    return np.asarray(value).dtype == np.int8
+
+
 def checked_mode(owner: str, mode: Any, config: Any) -> str:
     """The mode that the arguments of `quantize` mean.
 
@@ -156,7 +166,7 @@ def checked_mode(owner: str, mode: Any, config: Any) -> str:
         raise ValueError(f"{owner}: quantize needs `mode` or `config`; got neither. Pass 'int8'.")
     if config is not None and not isinstance(config, QuantizationConfig):
         raise ValueError(bad(owner, "config", "a QuantizationConfig", config, ""))
-    found = mode if mode is not None else config.mode
+    found = config.mode if config is not None and mode is None else mode
     if found not in MODES:
         raise ValueError(bad(owner, "mode", f"one of {MODES}", found, "Pass 'int8'."))
     if config is not None and config.mode != found:

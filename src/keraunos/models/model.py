@@ -120,7 +120,8 @@ class Model(Trainer):
                 function of the layer; None: all.
         Raises: ValueError for an unknown mode, a model that is not built, or a layer that is
             quantised already; NotImplementedError for another mode than int8.
-        Differs: layers that hold no such weight are passed over without a warning.
+        Differs: layers that hold no such weight are passed over without a warning. A file keeps no
+            quantizers for layers within a layer (those of attention): read back, they have the default ones.
         """
         with self._lock:
             quantizing.quantized_layers(self, mode, config, filters)
