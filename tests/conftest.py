@@ -25,7 +25,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 GRIDS = (
     "activations", "applications", "callbacks", "cli", "compat", "constraints", "draw", "initializers",
-    "layers", "losses", "metrics", "ops", "optimizers", "regularizers", "saving",
+    "layers", "losses", "metrics", "ops", "optimizers", "quantizers", "regularizers", "saving",
 )  # fmt: skip
 """Folders that hold every class and operation against the oracle, in many configurations each."""
 

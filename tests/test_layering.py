@@ -7,7 +7,8 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "keraunos"
 
-SMALL = ("losses", "optimizers", "activations", "initializers", "regularizers", "constraints")
+SMALL = ("losses", "optimizers", "activations", "initializers", "regularizers", "constraints",
+         "quantizers")  # fmt: skip
 MAY_IMPORT = {
     "wrappers": {"core", "models"},
     "studio": {"core", "models", "training", "callbacks", "draw"},
@@ -21,7 +22,10 @@ MAY_IMPORT = {
         "core", "ops", "data", "losses", "metrics", "optimizers", "callbacks", "distribution",
     },
     "callbacks": {"core", "data", "optimizers"},
-    "layers": {"core", "ops", "data", "activations", "initializers", "regularizers", "constraints"},
+    "layers": {
+        "core", "ops", "data", "activations", "initializers", "regularizers", "constraints",
+        "quantizers",
+    },
     "metrics": {"core", "ops", "losses"},
     **{room: {"core", "ops"} for room in SMALL},
     "data": {"core", "distribution"},

@@ -16,6 +16,7 @@ from . import models as models
 from . import ops as ops
 from . import optimizers as optimizers
 from . import preprocessing as preprocessing
+from . import quantizers as quantizers
 from . import random as random
 from . import regularizers as regularizers
 from . import saving as saving
@@ -45,6 +46,7 @@ from .metrics import Metric as Metric
 from .models import Model as Model
 from .models import Sequential as Sequential
 from .optimizers import Optimizer as Optimizer
+from .quantizers import Quantizer as Quantizer
 from .regularizers import Regularizer as Regularizer
 
 __version__: str

@@ -73,9 +73,11 @@ def test_the_default_of_a_map_may_be_that_of_the_process():
 
 def test_layers_with_quantised_weights_are_refused():
     with pytest.raises(
-        NotImplementedError, match="Dense: `dtype` must be a policy without quantised"
+        NotImplementedError, match="Conv2D: `dtype` must be a policy without quantised"
     ):
-        k.layers.Dense(1, dtype="int8_from_float32")
+        k.layers.Conv2D(1, 1, dtype="int8_from_float32")
+    with pytest.raises(NotImplementedError, match="Dense: `dtype`"):
+        k.layers.Dense(1, dtype="float8_from_float32")
     assert layer_policy("float16", "Dense", "x").name == "float16"
 
 

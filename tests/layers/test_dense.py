@@ -32,7 +32,7 @@ def test_units_are_checked(units):
         layers.Dense(units)
 
 
-@pytest.mark.parametrize("argument", ["lora_rank", "lora_alpha", "quantization_config"])
+@pytest.mark.parametrize("argument", ["lora_rank", "lora_alpha"])
 def test_other_weights_are_refused_by_name(argument):
     layers.Dense(2, **{argument: None})
     with pytest.raises(NotImplementedError, match=f"Dense: `{argument}` must be None"):

@@ -97,15 +97,19 @@ def deserialize_policy(config: Any, custom_objects: dict[str, Any] | None = None
     return deserialize(config, custom_objects, package="keras.dtype_policies")
 
 
-def layer_policy(identifier: Any, owner: str, name: str) -> DTypePolicy:
+def layer_policy(
+    identifier: Any, owner: str, name: str, modes: tuple[str, ...] = ()
+) -> DTypePolicy:
     """The policy of a layer: of a map what its name finds.
 
-    Args: owner: the layer's class, for errors. name: the layer's.
-    Raises: NotImplementedError for a policy that asks for quantised weights.
+    Args:
+        owner: the layer's class, for errors. name: the layer's.
+        modes: the quantised weights it can hold.
+    Raises: NotImplementedError for a policy that asks for other quantised weights.
     """
     found = get_policy(identifier)
     found = found[name] if isinstance(found, DTypePolicyMap) else found
-    if found.quantization_mode is not None:
+    if found.quantization_mode is not None and found.quantization_mode not in modes:
         raise NotImplementedError(
             bad(owner, "dtype", "a policy without quantised weights", found.name,
                 "Pass the dtype alone, as in 'bfloat16'.")

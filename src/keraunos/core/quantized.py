@@ -39,7 +39,7 @@ class QuantizedDTypePolicy(_Quantized):
 
     Args: mode: "int8", "float8", "int4", "gptq" or "awq". source_name: the other policy's name.
     Raises: ValueError for another mode, or int8 with float16.
-    Differs: it describes what a file asks for; layers refuse to be made with it.
+    Differs: layers can be made with int8 only, and only those that hold it.
     """
 
 

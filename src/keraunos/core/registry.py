@@ -25,7 +25,7 @@ PACKAGES = (
     "keras.activations", "keras.initializers", "keras.regularizers", "keras.constraints",
     "keras.losses", "keras.metrics", "keras.optimizers", "keras.optimizers.schedules",
     "keras.layers", "keras.models", "keras.dtype_policies", "keras.random", "keras.callbacks",
-    "keras.applications",
+    "keras.applications", "keras.quantizers",
 )  # fmt: skip
 """Where configs may name things; their modules load when a name is not known yet."""
 

@@ -30,6 +30,19 @@ def between(owner: str, arg: str, value: Any, low: float = 0, high: float = 1) -
     return value
 
 
+def int8_config(owner: str, value: Any) -> Any:
+    """An Int8QuantizationConfig or None.
+
+    Raises: NotImplementedError for anything else.
+    """
+    if value is not None and getattr(value, "mode", None) != "int8":
+        raise NotImplementedError(
+            bad(owner, "quantization_config", "None or an Int8QuantizationConfig", value,
+                "Layers hold int8 beside floats.")
+        )  # fmt: skip
+    return value
+
+
 def plain_weights(owner: str, **wanted: Any) -> None:
     """Refuse LoRA and quantised weights, which layers do not carry inside.
 

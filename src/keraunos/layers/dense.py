@@ -7,11 +7,11 @@ from keraunos.core.registry import register
 from keraunos.core.typing import Array, Shape
 from keraunos.layers import checks
 from keraunos.layers.input_spec import InputSpec
-from keraunos.layers.layer import Layer
+from keraunos.layers.quantizing import Quantizable
 
 
 @register("keras.layers.Dense", "keras.layers.core.Dense")
-class Dense(Layer):
+class Dense(Quantizable):
     """Each output is a weighted sum of all inputs, plus a bias, through an activation.
 
     y = activation(x · kernel + bias)
@@ -24,11 +24,11 @@ class Dense(Layer):
         kernel_regularizer: adds a loss computed from the kernel. bias_regularizer: from the bias.
         activity_regularizer: adds a loss computed from the output.
         kernel_constraint: maps the kernel after each update. bias_constraint: the bias.
-        lora_rank, lora_alpha, quantization_config: None.
+        lora_rank, lora_alpha: None. quantization_config: an Int8QuantizationConfig or None.
     Shapes: (batch, ..., features) -> (batch, ..., units).
     Raises: ValueError if units is not an int >= 1; ShapeError if the last axis changes;
-        NotImplementedError for LoRA and quantised weights.
-    Differs: LoRA and quantised weights are refused.
+        NotImplementedError for LoRA, and for quantised weights that are not int8.
+    Differs: LoRA and quantised weights other than int8 are refused.
     Example:
         >>> Dense(2, kernel_initializer="ones")(ops.ones((1, 3))).tolist()
         [[3.0, 3.0]]
@@ -46,10 +46,7 @@ class Dense(Layer):
         lora_alpha: float | None = None, quantization_config: Any = None, **base: Any,
     ) -> None:  # fmt: skip
         super().__init__(activity_regularizer=activity_regularizer, **base)
-        checks.plain_weights(
-            "Dense", lora_rank=lora_rank, lora_alpha=lora_alpha,
-            quantization_config=quantization_config,
-        )  # fmt: skip
+        checks.plain_weights("Dense", lora_rank=lora_rank, lora_alpha=lora_alpha)
         self.units = checks.size("Dense", "units", units, "Pass the output size.")
         self.use_bias, self.activation = use_bias, activations.get(activation)
         # an activation of the user's may mix the rows
@@ -59,7 +56,7 @@ class Dense(Layer):
             kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
             kernel_constraint=kernel_constraint, bias_constraint=bias_constraint,
         )  # fmt: skip
-        self.quantization_config = None
+        self.quantization_config = checks.int8_config("Dense", quantization_config)
         self.input_spec = InputSpec(min_ndim=2)
 
     def build(self, input_shape: Shape) -> None:
@@ -68,10 +65,11 @@ class Dense(Layer):
         self.kernel = self.add_ruled_weight("kernel", (features, self.units))
         self.bias = self.add_ruled_weight("bias", (self.units,)) if self.use_bias else None
         self.input_spec = InputSpec(min_ndim=2, axes={-1: self.kernel.shape[0]})
+        self._keep_in_few_bits()
 
     def call(self, inputs: Array, training: bool | None = None) -> Array:
         """activation(inputs · kernel + bias)."""
-        y = ops.matmul(inputs, self.kernel)  # (batch, ..., units)
+        y = self._linear(inputs, ops.matmul)  # (batch, ..., units)
         y = y if self.bias is None else ops.add(y, self.bias)
         return y if self.activation is None else self.activation(y)
 

@@ -1,6 +1,7 @@
 """A dense layer between any axes, written as indices."""
 
 import re
+from functools import partial
 from typing import Any
 
 from keraunos import activations, ops
@@ -8,11 +9,11 @@ from keraunos.core.errors import ShapeError, bad
 from keraunos.core.registry import register
 from keraunos.core.typing import Array, Shape
 from keraunos.layers import checks
-from keraunos.layers.layer import Layer
+from keraunos.layers.quantizing import Quantizable
 
 
 @register("keras.layers.EinsumDense")
-class EinsumDense(Layer):
+class EinsumDense(Quantizable):
     """y = activation(einsum(equation, x, kernel) + bias).
 
     Args:
@@ -22,7 +23,8 @@ class EinsumDense(Layer):
         activation: name or callable; None: linear.
         bias_axes: the output's axes along which there is a bias, as in "c"; None: no bias.
         kernel_initializer, kernel_regularizer, kernel_constraint: of the kernel. bias_…: of the bias.
-        lora_rank, lora_alpha, gptq_unpacked_column_size, quantization_config: None.
+        lora_rank, lora_alpha, gptq_unpacked_column_size: None.
+        quantization_config: an Int8QuantizationConfig or None.
     Shapes: by the equation.
     Raises: ValueError for an equation that is none, or a bias axis that the output lacks.
     Example:
@@ -44,7 +46,6 @@ class EinsumDense(Layer):
         checks.plain_weights(
             "EinsumDense", lora_rank=lora_rank, lora_alpha=lora_alpha,
             gptq_unpacked_column_size=gptq_unpacked_column_size,
-            quantization_config=quantization_config,
         )  # fmt: skip
         self.equation, self.bias_axes = equation, bias_axes
         self._axes = _read(equation)
@@ -57,7 +58,7 @@ class EinsumDense(Layer):
             kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
             kernel_constraint=kernel_constraint, bias_constraint=bias_constraint,
         )  # fmt: skip
-        self.quantization_config = None
+        self.quantization_config = checks.int8_config("EinsumDense", quantization_config)
         first = [axes.replace("...", "0")[:1] for axes in self._axes]
         self.batch_independent = activations.is_builtin(self.activation) and first[0] == first[2]
 
@@ -85,6 +86,7 @@ class EinsumDense(Layer):
             if letters.endswith("..."):
                 shape += [1] * (len(output) - len(after))
             self.bias = self.add_ruled_weight("bias", shape)
+        self._keep_in_few_bits()
 
     def _sizes(self, input_shape: Shape) -> tuple[dict[str, Any], Shape]:
         """The size of each axis, and the output's shape, for this input."""
@@ -124,13 +126,58 @@ class EinsumDense(Layer):
 
     def call(self, inputs: Array, training: bool | None = None) -> Array:
         """activation(einsum(equation, inputs, kernel) + bias)."""
-        y = ops.einsum(self.equation, inputs, self.kernel)
+        y = self._linear(inputs, partial(ops.einsum, self.equation))
         y = y if self.bias is None else ops.add(y, self.bias)
         return y if self.activation is None else self.activation(y)
+
+    @property
+    def _scale_axis(self) -> Any:
+        """The kernel's axes that the equation sums over."""
+        kernel, output = self._axes[1:]
+        return tuple(i for i, axis in enumerate(kernel) if axis not in output)
+
+    def _input_axis(self) -> Any:
+        """The inputs' axes that the equation sums over, counted from their end or start."""
+        return _summed(self._axes[0], self._axes[2])
+
+    def _kept_scale(self, scale: Array) -> Array:
+        """A kernel's scale so that it broadcasts to the output."""
+        kept = "".join(axis for axis in self._axes[1] if axis in self._axes[2])
+        return _placed(ops.squeeze(scale, self._scale_axis), kept, self._axes[2])
+
+    def _input_scale(self, scale: Array) -> Array:
+        """The inputs' scale so that it broadcasts to the output."""
+        inputs, output = self._axes[0], self._axes[2]
+        axes = _summed(inputs, output)
+        kept = "".join(axis for axis in inputs if axis in output or axis == ".")
+        return _placed(ops.squeeze(scale, axes), kept, output)
+
+    def _back(self, upstream: Array, weight: Array) -> Array:
+        """The gradient of the inputs, from that of the output."""
+        inputs, kernel, output = self._axes
+        return ops.einsum(f"{output},{kernel}->{inputs}", upstream, weight)
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         """By the equation."""
         return self._sizes(input_shape)[1]
+
+
+def _summed(inputs: str, output: str) -> tuple[int, ...]:
+    letters = inputs.replace("...", "")
+    start = -len(letters) if inputs.startswith("...") else 0
+    return tuple(start + i for i, axis in enumerate(letters) if axis not in output)
+
+
+def _placed(scale: Array, axes: str, output: str) -> Array:
+    """A scale with these axes in the order of the output, with size 1 for those it lacks."""
+    letters = output.replace("...", "")
+    found = "".join(axis for axis in letters if axis in axes)
+    dots = "..." in axes
+    wanted = f"...{found}" if output.startswith("...") and dots else found + "..." * dots
+    scale = ops.einsum(f"{axes}->{wanted}", scale)
+    start = -len(letters) if output.startswith("...") else 0
+    lacking = [start + i for i, axis in enumerate(letters) if axis not in axes]
+    return ops.expand_dims(scale, tuple(lacking)) if lacking else scale
 
 
 def _read(equation: str) -> tuple[str, str, str]:

@@ -10,11 +10,11 @@ from keraunos.core.registry import register
 from keraunos.core.typing import Array, Shape
 from keraunos.layers import checks
 from keraunos.layers.arguments import known
-from keraunos.layers.layer import Layer
+from keraunos.layers.quantizing import Quantizable
 
 
 @register("keras.layers.Embedding", "keras.layers.embeddings.Embedding")
-class Embedding(Layer):
+class Embedding(Quantizable):
     """Look up a learnt vector for each index.
 
     Args:
@@ -23,10 +23,11 @@ class Embedding(Layer):
         embeddings_initializer, embeddings_regularizer, embeddings_constraint: of the table.
         mask_zero: whether index 0 means "nothing here" and is masked.
         weights: the table's first values, (input_dim, output_dim).
-        lora_rank, lora_alpha, quantization_config: None.
+        lora_rank, lora_alpha: None. quantization_config: an Int8QuantizationConfig or None.
     Shapes: (batch, ...) ints -> (batch, ..., output_dim).
     Raises: ValueError if a size is not an int >= 1, for known indices outside of the table
-        or known floats that are no whole numbers; NotImplementedError for LoRA and quantised weights.
+        or known floats that are no whole numbers; NotImplementedError for LoRA, and for
+        quantised weights that are not int8.
     Differs: known indices outside of the table are an error; within a program they give NaN, as in Keras.
     Example:
         >>> Embedding(10, 4)(np.array([[1, 2, 3]])).shape
@@ -34,6 +35,7 @@ class Embedding(Layer):
     """
 
     batch_independent = True
+    _large_weight, _scale_axis = "embeddings", -1
     _not_in_config = ("weights", "lora_rank", "lora_alpha")
     _shows_activity_regularizer = True
 
@@ -45,12 +47,7 @@ class Embedding(Layer):
     ) -> None:  # fmt: skip
         super().__init__(**{"autocast": False, **base})
         owner = type(self).__name__
-        checks.plain_weights(
-            owner,
-            lora_rank=lora_rank,
-            lora_alpha=lora_alpha,
-            quantization_config=quantization_config,
-        )
+        checks.plain_weights(owner, lora_rank=lora_rank, lora_alpha=lora_alpha)
         self.input_dim = checks.size(owner, "input_dim", input_dim, "Pass the largest index + 1.")
         self.output_dim = checks.size(owner, "output_dim", output_dim, "Pass the vectors' size.")
         self.keep_rules(
@@ -59,11 +56,12 @@ class Embedding(Layer):
             embeddings_constraint=embeddings_constraint,
         )
         self.mask_zero = self.supports_masking = mask_zero
-        self.quantization_config = None
+        self.quantization_config = checks.int8_config(owner, quantization_config)
         self._first = weights
         self.build()
 
     embeddings_initializer: Any
+    embeddings_scale: Any
 
     def build(self, input_shape: Shape | None = None) -> None:
         """Make the table (input_dim, output_dim)."""
@@ -73,11 +71,16 @@ class Embedding(Layer):
         if self._first is not None:
             self.embeddings.assign(_table(self._first))
             self._first = None
+        self._keep_in_few_bits()
 
     def call(self, inputs: Array) -> Array:
         """The rows at the indices."""
         self._check(inputs)
-        rows = ops.take(self.embeddings, ops.cast(inputs, "int32"), axis=0)
+        places = ops.cast(inputs, "int32")
+        rows = ops.take(self.embeddings, places, axis=0)
+        if self.quantization_mode is not None:
+            scale = ops.take(self.embeddings_scale, places, axis=0)
+            rows = ops.divide(rows, ops.expand_dims(scale, -1))
         return ops.cast(rows, self.compute_dtype)
 
     def _check(self, inputs: Array) -> None:

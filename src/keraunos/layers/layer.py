@@ -60,6 +60,8 @@ class Layer(Owner):
     begins_on_host = False
     """Whether it is a model that begins with such layers: its data stay in numpy until they had them."""
     input_spec: Any = None
+    quantizable: tuple[str, ...] = ()
+    """The modes of quantised weights that it can hold."""
     keeps_dtype = False
     """Whether the output has the input's dtype, whatever the policy."""
     _shows_activity_regularizer = False
@@ -80,7 +82,9 @@ class Layer(Owner):
         super().__init__(name=None if name is None else str(name))
         self.batch_shape_argument = shape_argument(self, _BASE_ARGUMENTS, kwargs)
         self.activity_regularizer = regularizers.get(activity_regularizer)
-        self.dtype_policy = policies.layer_policy(dtype, type(self).__name__, self.name)
+        self.dtype_policy = policies.layer_policy(
+            dtype, type(self).__name__, self.name, self.quantizable
+        )
         self.autocast = autocast
         self._trainable = bool(trainable)
         self._remat = remat.current_remat()
@@ -295,8 +299,8 @@ class Layer(Owner):
     def quantize(self, mode: Any = None, **_options: Any) -> None:
         """Refused: weights stay in the policy's dtype."""
         raise NotImplementedError(
-            f"{self._who()}: quantize({mode!r}) needs weights in other arithmetic, which layers do not "
-            "hold. Use dtype='bfloat16' or 'float16' for smaller weights."
+            f"{self._who()}: quantize({mode!r}) needs weights in arithmetic that it does not hold; Dense, "
+            "EinsumDense and Embedding hold 'int8'. Use dtype='bfloat16' for smaller weights."
         )
 
     # --- config and names -----------------------------------------------------------------------

@@ -29,6 +29,8 @@ class ReversibleEmbedding(Embedding):
         (1, 3, 10)
     """
 
+    quantizable = ()
+
     def __init__(
         self, input_dim: int, output_dim: int, tie_weights: bool = True,
         embeddings_initializer: Any = "uniform", embeddings_regularizer: Any = None,

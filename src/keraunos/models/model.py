@@ -13,6 +13,7 @@ from keraunos.core.symbolic import infer
 from keraunos.layers import Layer
 from keraunos.layers.arguments import map_shapes, shape_structure, tensors_of
 from keraunos.layers.copying import learnt, teach
+from keraunos.models import quantizing
 from keraunos.models import summary as summaries
 from keraunos.models.trainer import Trainer
 
@@ -105,6 +106,26 @@ class Model(Trainer):
             if layer.name == name:
                 return layer
         raise ValueError(unknown(self._who(), "layer", str(name), [x.name for x in layers]))
+
+    def quantize(
+        self, mode: Any = None, config: Any = None, filters: Any = None, **kwargs: Any
+    ) -> None:
+        """Keep the weights of its Dense, EinsumDense and Embedding layers as int8 with scales.
+
+        They are no longer trained; `compile` again before training the rest.
+
+        Args:
+            mode: "int8"; None: that of `config`. config: an Int8QuantizationConfig.
+            filters: which layers: a pattern that is found in the name, a list of patterns, or a
+                function of the layer; None: all.
+        Raises: ValueError for an unknown mode, a model that is not built, or a layer that is
+            quantised already; NotImplementedError for another mode than int8.
+        Differs: layers that hold no such weight are passed over without a warning. A file keeps no
+            quantizers for layers within a layer (those of attention): read back, they have the default ones.
+        """
+        with self._lock:
+            quantizing.quantized_layers(self, mode, config, filters)
+            self._programs.clear()
 
     def summary(
         self, line_length: int | None = None, positions: Any = None,
