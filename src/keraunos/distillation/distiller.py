@@ -150,11 +150,11 @@ class Distiller(Model):
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
         """The distiller that `get_config` describes."""
         parts = ("teacher", "student", "distillation_losses")
-        revived = {name: tree_of(config[name]) for name in parts}
+        revived = {name: _tree_of(config[name]) for name in parts}
         return cls(**{**config, **revived})
 
 
-def tree_of(config: Any) -> Any:
+def _tree_of(config: Any) -> Any:
     """The object of a config, or the list of them."""
     return [deserialize(c) for c in config] if isinstance(config, list) else deserialize(config)
 
@@ -191,8 +191,8 @@ def _check_models(teacher: Any, student: Any) -> None:
         if not isinstance(model, Model):
             raise ValueError(bad("Distiller", name, "a Model", model, ""))
     for what in ("input", "output"):
-        pair = [getattr(model, f"{what}s", None) for model in (teacher, student)]
-        if not all(pair):
+        pair = [getattr(model, f"{what}s", None) or [] for model in (teacher, student)]
+        if not all(pair):  # a model without a graph is looked at when data come
             continue
         ours, theirs = ([tuple(t.shape) for t in side] for side in reversed(pair))
         if len(ours) != len(theirs) or not all(map(_fit, ours, theirs)):

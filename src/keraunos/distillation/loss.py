@@ -69,7 +69,8 @@ class _Compared(DistillationLoss):
         """The sum over the outputs of the mean of fn(loss, teacher's, student's)."""
         self.validate_outputs(teacher, student)
         triples = zip(*(tree.flatten(x) for x in (self.loss, teacher, student)), strict=True)
-        return sum(ops.mean(fn(*triple)) for triple in triples if triple[0] is not None)
+        means = [ops.mean(fn(*triple)) for triple in triples if triple[0] is not None]
+        return ops.sum(ops.stack(means))
 
     def get_config(self) -> dict[str, Any]:
         """The arguments that make an equal object."""
