@@ -16,7 +16,7 @@ def archive():
     return ExportArchive(format="stablehlo")
 
 
-@pytest.mark.parametrize("form", ["sequential", "branches", "attention"])
+@pytest.mark.parametrize("form", ["sequential", "branches", "recurrent", "attention"])
 def test_a_model_is_an_endpoint(archive, form):
     make, shapes = models.FORMS[form]
     model = make(k)
