@@ -14,6 +14,7 @@ MAY_IMPORT = {
     "studio": {"core", "models", "training", "callbacks", "draw"},
     "draw": {"core", "layers", "models"},
     "saving": {"core", "ops", "layers", "optimizers", "losses", "metrics", "models"},
+    "distillation": {"core", "ops", "losses", "metrics", "models", "training"},
     "datasets": {"core", "data", "saving"},
     "loading": {"core", "ops", "data"},
     "applications": {"core", "ops", "initializers", "layers", "models", "datasets"},

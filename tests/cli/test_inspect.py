@@ -20,6 +20,34 @@ def test_a_model_is_shown(tmp_path, capsys, name):
     assert "bytes of arrays" in text
 
 
+@pytest.mark.parametrize("name", ["m.keras", "m.h5"])
+def test_how_it_was_compiled_is_shown(tmp_path, capsys, name):
+    model = models.sequential(k)
+    inspect.main([_saved(model, tmp_path / "fresh.keras")])
+    assert "\nnot compiled\n" in capsys.readouterr().out
+    model.compile(k.optimizers.Adam(0.25), "mse", metrics=["mae"])
+    inspect.main([_saved(model, tmp_path / name)])
+    line = next(x for x in capsys.readouterr().out.splitlines() if x.startswith("compiled"))
+    assert line.startswith("compiled: optimizer Adam(learning_rate=0.25, ")
+    assert line.endswith(", loss mse, metrics [mae]")
+
+
+def _saved(model, path):
+    model.save(path)
+    return str(path)
+
+
+def test_assets_and_versions_are_shown(tmp_path, capsys):
+    text = k.Input((1,), dtype="string")
+    lookup = k.layers.StringLookup()
+    lookup.adapt(["a", "b"])
+    model = k.Model(text, lookup(text))
+    inspect.main([_saved(model, tmp_path / "m.keras")])
+    shown = capsys.readouterr().out
+    assert "keras_version 3." in shown
+    assert "  asset assets/" in shown
+
+
 def test_weights_are_shown(tmp_path, capsys):
     models.sequential(k).save_weights(tmp_path / "w.weights.h5")
     assert inspect.main([str(tmp_path / "w.weights.h5")]) == 0

@@ -10,7 +10,7 @@ import keraunos as k
 from keraunos.saving.export import program_of
 
 
-@pytest.mark.parametrize("form", ["sequential", "nested"])
+@pytest.mark.parametrize("form", ["sequential", "nested", "recurrent"])
 def test_the_program_predicts_the_same(form, capsys):
     make, shapes = models.FORMS[form]
     model = make(k)

@@ -10,13 +10,16 @@ from typing import Any
 from keraunos.core.errors import FileError
 from keraunos.saving.archive import Archive, read_json
 from keraunos.saving.hdf5 import Group, open_hdf5
-from keraunos.saving.keras_file import CONFIG, METADATA, WEIGHTS
+from keraunos.saving.keras_file import ASSETS, CONFIG, METADATA, WEIGHTS
+
+VERSIONS = ("keras_version", "backend")
+"""What an HDF5 file says of the program that wrote it."""
 
 CODE = ("__lambda__", "Lambda", "TFSMLayer", "TorchModuleWrapper")
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print the contents of a file; returns 1 if it is refused, and says why."""
+    """Print the contents of a file; returns 1 if it is refused, and says why it is."""
     parser = argparse.ArgumentParser(
         prog="keraunos inspect",
         description="Show what a .keras or .h5 file holds, without loading it.",
@@ -44,9 +47,15 @@ def lines(path: Path) -> Iterator[str]:
         return
     with open_hdf5(path, str(path)) as file:
         yield f"{path}: HDF5, {path.stat().st_size:,} bytes"
+        told = [f"{name} {file.attribute(name)}" for name in VERSIONS if file.attribute(name)]
+        yield from [", ".join(told)] if told else []
         text = file.attribute("model_config")
         if isinstance(text, str):
             yield from _config(read_json(text, f"{path}: model_config"))
+        text = file.attribute("training_config")
+        if isinstance(text, str):
+            compiled = read_json(text, f"{path}: training_config")
+            yield from _compiled({"compile_config": compiled})
         yield from _arrays(file)
 
 
@@ -55,9 +64,12 @@ def _archive(path: Path) -> Iterator[str]:
         yield f"{path}: .keras, {path.stat().st_size:,} bytes, {len(archive.members)} members"
         if METADATA in archive:
             yield ", ".join(f"{k} {v}" for k, v in archive.json(METADATA).items())
-        yield from _config(archive.json(CONFIG))
+        config = archive.json(CONFIG)
+        yield from _config(config)
+        yield from _compiled(config)
         for name, info in archive.members.items():
-            yield f"  {name}  {info.file_size:,} bytes"
+            kind = "asset " if name.startswith(f"{ASSETS}/") else ""
+            yield f"  {kind}{name}  {info.file_size:,} bytes"
         with open_hdf5(io.BytesIO(archive.read(WEIGHTS)), f"{path}: {WEIGHTS}") as file:
             yield from _arrays(file)
 
@@ -77,6 +89,38 @@ def _config(config: Any, indent: str = "") -> Iterator[str]:
     )
     for layer in layers:
         yield from _config(layer, indent + "  ")
+
+
+def _compiled(config: Any) -> Iterator[str]:
+    """How it was compiled: the optimizer with its numbers, the losses and metrics by name."""
+    compiled = config.get("compile_config") if isinstance(config, dict) else None
+    if not isinstance(compiled, dict):
+        yield "not compiled"
+        return
+    told = ((name, compiled.get(key)) for key, name in COMPILED.items())
+    yield "compiled: " + ", ".join(f"{name} {_short(x)}" for name, x in told if x)
+
+
+COMPILED = {
+    "optimizer": "optimizer", "optimizer_config": "optimizer", "loss": "loss",
+    "loss_weights": "loss weights", "metrics": "metrics", "weighted_metrics": "weighted metrics",
+}  # fmt: skip
+"""Argument of compile, or what Keras 2 called it -> the word that is printed."""
+
+
+def _short(value: Any) -> str:
+    """A config in few words: the class's name and, of its arguments, the numbers."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_short, value))}]"
+    if not isinstance(value, dict):
+        return str(value)
+    if "class_name" not in value:
+        return ", ".join(f"{name}: {_short(x)}" for name, x in value.items())
+    inner = value.get("config")
+    if not isinstance(inner, dict):
+        return str(inner or value["class_name"])
+    numbers = [f"{k}={v:g}" for k, v in inner.items() if type(v) in (int, float)]
+    return f"{value['class_name']}({', '.join(numbers)})"
 
 
 def _warnings(config: dict[str, Any]) -> str:

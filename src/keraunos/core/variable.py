@@ -15,7 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.core import Tracer
 
-from keraunos.core import naming, scope, tracking, trust
+from keraunos.core import layouts, naming, scope, tracking, trust
 from keraunos.core.dtypes import is_float, standardize_dtype
 from keraunos.core.errors import ShapeError, StateLostError, bad
 from keraunos.core.registry import register
@@ -44,6 +44,7 @@ class Variable:
         trainable: whether training updates it.
         autocast: whether layers with a 16-bit policy read it in 16 bits.
         name: the last part of its path.
+        layout: where it lies on several devices, a distribution.TensorLayout; None: as the distribution says.
     Raises: ValueError if a callable comes without a shape or the shape has unknown sizes.
     Example:
         >>> v = Variable(np.zeros(2), name="v")
@@ -72,6 +73,7 @@ class Variable:
         self.autocast = autocast
         self.aggregation, self.synchronization = aggregation, synchronization
         self.layout = layout
+        self._sharding: Any = None
         self.regularizer: Any = None
         self.constraint: Any = None
         self.overwrite_with_gradient = False
@@ -79,6 +81,10 @@ class Variable:
         self._value: Any = self._first_value(initializer, shape, dtype)
         self._dtype = standardize_dtype(self._value.dtype)
         self._shape = tuple(self._value.shape)
+        self.layout = layouts.layout_of(self, layout)
+        if self.layout is not None:
+            self._sharding = layouts.sharding_of(self.layout)
+            self.put(self._value)
 
     def _first_value(self, initializer: Any, shape: Any, dtype: Any) -> Any:
         if isinstance(initializer, str):
@@ -184,17 +190,24 @@ class Variable:
         if isinstance(value, _Lost):
             self._read()
         self._value = flight
-        if self._shared and isinstance(value, jax.Array):
+        if self._sharding is not None:
+            value = _on_one_device(value)
+        elif self._shared and isinstance(value, jax.Array):
             value = jax.device_put(value, may_alias=False)
         self._shared = False
         return value
 
     def peek(self) -> Any:
         """The buffer, for a program that only reads it; call it under the model's lock."""
+        if self._sharding is not None:
+            return _on_one_device(self._read())
         return self._value if isinstance(self._value, jax.Array) else self._read()
 
     def put(self, value: Any) -> None:
-        """Own a new buffer."""
+        """Own a new buffer, laid on the devices as the layout says."""
+        placed = self._sharding is not None and isinstance(value, (jax.Array, np.ndarray))
+        if placed and not isinstance(value, Tracer):  # a traced value has no place yet
+            value = jax.device_put(value, self._sharding, may_alias=False)
         self._value, self._shared = value, False
 
     def lose(self) -> None:
@@ -331,6 +344,13 @@ def _own(value: Any, dtype: str) -> Array:
     if isinstance(value, jax.Array):
         return jax.device_put(value.astype(dtype), may_alias=False)
     return np.array(value, dtype=jnp.dtype(dtype))
+
+
+def _on_one_device(value: Any) -> Any:
+    """A copy of a value that may lie on several devices, for a program of one."""
+    if isinstance(value, (_Lost, Tracer)):
+        return value
+    return jax.device_put(np.asarray(value), may_alias=False)
 
 
 def shape_of(x: Any) -> Shape:

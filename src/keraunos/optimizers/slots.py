@@ -57,7 +57,7 @@ class SlotOwner(Configurable):
             "keras.initializers", initializer, f"{type(self).__name__}.add_variable"
         )
         with naming.name_scope(self.name, self):
-            slot = Variable(first, tuple(shape), dtype, trainable=False, name=name)
+            slot = Variable(first, tuple(shape), dtype, trainable=False, name=name, layout=layout)
         self._note(slot)
         return slot
 
@@ -67,8 +67,9 @@ class SlotOwner(Configurable):
         """Make a slot of a variable's shape and dtype, named after it."""
         label = f"{reference_variable.path.replace('/', '_')}_{name or 'slot'}"
         return self.add_variable(
-            reference_variable.shape, initializer, reference_variable.dtype, name=label
-        )
+            reference_variable.shape, initializer, reference_variable.dtype, name=label,
+            layout=reference_variable.layout,
+        )  # fmt: skip
 
     def add_optimizer_variables(
         self, trainable_variables: Sequence[Variable], name: Any, initializer: Any = "zeros"

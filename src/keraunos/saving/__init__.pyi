@@ -1,3 +1,4 @@
+from .file_editor import KerasFileEditor as KerasFileEditor
 from .files import load_model as load_model
 from .files import load_weights as load_weights
 from .files import save_model as save_model

@@ -43,16 +43,22 @@ def export_model(
 
 def program_of(model: Any, input_signature: Any = None) -> jax_export.Exported:
     """The program; its `call(*inputs)` runs it. Args: as of `export_model`."""
-    specs = tree.flatten(_symbols(model) if input_signature is None else input_signature)
+    specs = tree.flatten(symbols(model) if input_signature is None else input_signature)
+    refuse_texts(model.name, specs)
+    return jax_export.export(jax.jit(_predictions(model)))(*rows_of_any_number(specs))
+
+
+def refuse_texts(name: str, specs: list[Any]) -> None:
+    """Raise a ValueError if one of these inputs is of texts."""
     if any(str(spec.dtype) == "string" for spec in specs):
         raise ValueError(
-            f"export: '{model.name}' takes texts, which such programs do not. Export what follows the layers "
+            f"export: '{name}' takes texts, which such programs do not. Export what follows the layers "
             "that take them: Model(layer.output, model.output)."
         )
-    return jax_export.export(jax.jit(_predictions(model)))(*_rows_of_any_number(specs))
 
 
-def _symbols(model: Any) -> list[KerasTensor]:
+def symbols(model: Any) -> list[KerasTensor]:
+    """The symbolic inputs of a model; raises a ValueError if they are not known."""
     found = getattr(model, "inputs", None)
     if not found:
         raise ValueError(
@@ -62,7 +68,7 @@ def _symbols(model: Any) -> list[KerasTensor]:
     return found
 
 
-def _rows_of_any_number(specs: list[Any]) -> list[jax.ShapeDtypeStruct]:
+def rows_of_any_number(specs: list[Any]) -> list[jax.ShapeDtypeStruct]:
     """The specs with one symbol for every unknown first axis, and one each for other unknown axes."""
     scope = jax_export.SymbolicScope()
     made = []
@@ -70,7 +76,7 @@ def _rows_of_any_number(specs: list[Any]) -> list[jax.ShapeDtypeStruct]:
         sizes = ["rows" if axis == 0 else f"size_{i}_{axis}" for axis in range(len(spec.shape))]
         known = [name if size is None else str(size) for name, size in zip(sizes, spec.shape)]
         shape = jax_export.symbolic_shape(f"({', '.join(known)},)", scope=scope) if known else ()
-        made.append(jax.ShapeDtypeStruct(shape, jax.numpy.dtype(spec.dtype)))
+        made.append(jax.ShapeDtypeStruct(shape, jax.numpy.dtype(spec.dtype or "float32")))
     return made
 
 

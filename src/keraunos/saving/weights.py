@@ -142,18 +142,12 @@ class _Reading:
     def unread(self) -> list[str]:
         """The groups with arrays that no object took; the states of seeds and metrics are no weights."""
         found = {path.rpartition("/")[0] for path, _ in self._file.walk()}
-        ours = {p for p in found - self._read if not _IGNORED & set(p.split("/"))}
+        ours = {p for p in found - self._read if not (STATES | {"optimizer"}) & set(p.split("/"))}
         return sorted(ours)
 
 
-_IGNORED = {
-    "optimizer",
-    "seed_generator",
-    "_seed_generator",
-    "metrics",
-    "random_generator",
-    "_metrics",
-}
+STATES = {"seed_generator", "_seed_generator", "random_generator", "metrics", "_metrics"}
+"""Attributes under which Keras keeps the states of seeds and metrics, which are no weights."""
 
 
 class _Arrays:

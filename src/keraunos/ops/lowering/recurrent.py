@@ -19,8 +19,11 @@ _FEW_NUMBERS = 512
 def unrolls(num_steps: int, num_outputs: int) -> bool:
     """Whether so few and small steps run faster without a loop and by the plain gradient.
 
-    Args: num_steps: how many. num_outputs: elements of one step's output.
+    Args: num_steps: how many. num_outputs: elements of one step's output. Sizes that are symbols, as in
+        a program for any number of rows, count as large.
     """
+    if not isinstance(num_steps, int) or not isinstance(num_outputs, int):
+        return False
     return num_steps <= _FEW_STEPS and num_steps * num_outputs <= _FEW_NUMBERS
 
 

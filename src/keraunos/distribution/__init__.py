@@ -1,0 +1,5 @@
+"""Where variables and tensors lie when there are several devices."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

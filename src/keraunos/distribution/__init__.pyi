@@ -1,0 +1,11 @@
+from .devices import get_device_count as get_device_count
+from .devices import initialize as initialize
+from .devices import list_devices as list_devices
+from .layout_map import LayoutMap as LayoutMap
+from .mesh import DeviceMesh as DeviceMesh
+from .mesh import TensorLayout as TensorLayout
+from .mesh import distribute_tensor as distribute_tensor
+from .parallel import DataParallel as DataParallel
+from .parallel import ModelParallel as ModelParallel
+from .parallel import distribution as distribution
+from .parallel import set_distribution as set_distribution
