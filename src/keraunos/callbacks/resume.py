@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from keraunos.callbacks.callback import Callback, Need
-from keraunos.core import random, tree
+from keraunos.core import plain, random, tree
 from keraunos.core.errors import bad
 
+_CALLBACKS = "list of callbacks"
 _TERMINATED = 128 + signal.SIGTERM
 
 
@@ -68,6 +69,7 @@ class Resume(Callback):
             self._snapshot(run)  # what no file can keep is said now, not after hours
             self._found = self._store.newest()
             if self._found is not None:
+                _check(self._found, run)
                 _compare(self._found, self._facts(run))
         except BaseException:
             self._store.close()
@@ -137,7 +139,7 @@ class Resume(Callback):
     def _facts(self, run: Any) -> dict[str, Any]:
         facts = run.facts()
         classes = [type(c).__name__ for c in _others(run)]
-        return {**facts, "run": {**facts["run"], "list of callbacks": classes}}
+        return {**facts, "run": {**facts["run"], _CALLBACKS: classes}}
 
     def _write(self, run: Any) -> None:
         self._since = time.monotonic()
@@ -218,6 +220,31 @@ def _state_of(callback: Any) -> Any:
         fix = "Derive it from Callback, or give it get_state() and set_state(state)."
         raise TypeError(bad("Resume", "callbacks", "callbacks with a state", callback, fix))
     return callback.get_state()
+
+
+def _check(found: Any, run: Any) -> None:
+    """Refuse what is no checkpoint of a run, whoever wrote it, before anything is changed.
+
+    Raises: FileError.
+    """
+    from keraunos.core.errors import FileError
+
+    state = found.state
+    kinds = {
+        "run": dict, "variables": dict, "callbacks": list, "start": dict, "random": dict, "count": int,
+        "facts": dict,
+    }  # fmt: skip
+    whole = isinstance(state, dict) and all(isinstance(state.get(n), k) for n, k in kinds.items())
+    whole = whole and all(isinstance(state["facts"].get(n), dict) for n in ("run", "machine"))
+    whole = (
+        whole and {*run.state()} <= {*state["run"]} and {*run.variables()} <= {*state["variables"]}
+    )
+    for name, values in state["variables"].items() if whole else ():
+        said = state["facts"]["run"].get(f"list of {name} variables")
+        whole &= isinstance(values, list) and said == [plain.described(v) for v in values]
+    whole = whole and len(state["callbacks"]) == len(state["facts"]["run"].get(_CALLBACKS, ()))
+    if not whole:
+        raise FileError(f"{found.path}: it is no checkpoint of a run; delete it.")
 
 
 def _compare(found: Any, facts: dict[str, Any]) -> None:

@@ -119,13 +119,20 @@ class Session:
             if getattr(loss, "name", "") != "sparse_categorical_crossentropy":
                 continue
             labels, classes = tree.flatten(columns.y)[index], outputs[index].shape[-1]
-            low, high = int(np.min(labels)), int(np.max(labels))
+            low, high = np.min(labels), np.max(labels)
+            if not np.isfinite([low, high]).all():
+                raise DataError(
+                    f"{self.owner}: sparse_categorical_crossentropy expects labels in [0, {classes}); got "
+                    "NaN or infinity among them. Leave out the rows without a label."
+                )
+            low, high = int(low), int(high)
             ignored = getattr(loss, "ignore_class", None)
             if classes and (high >= classes or (low < 0 and low != ignored)) and high != ignored:
+                larger = f"Make the last layer's size {high + 1}, or n" if high >= classes else "N"
                 raise DataError(
                     f"{self.owner}: sparse_categorical_crossentropy expects labels in [0, {classes}), as "
-                    f"the output has {classes} classes; got labels from {low} to {high}. Make the last "
-                    f"layer's size {high + 1}, or number the classes from 0."
+                    f"the output has {classes} classes; got labels from {low} to {high}. "
+                    f"{larger}umber the classes from 0."
                 )
 
     # --- the pure view --------------------------------------------------------------------------
