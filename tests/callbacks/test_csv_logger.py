@@ -74,7 +74,7 @@ def test_a_file_that_is_gone_begins_anew_and_is_not_filled_up(tmp_path):
     x, y = np.ones((4, 2), "float32"), np.ones((4, 1), "float32")
 
     def fitted(epochs):
-        model = regression()
+        model = regression(k)
         table = k.callbacks.CSVLogger(tmp_path / "t.csv")
         model.fit(x, y, epochs=epochs, verbose=0, callbacks=[table], resume=tmp_path / "run")
 
