@@ -28,9 +28,10 @@ class Resume(Callback):
     Args:
         folder: of this run alone; made if it is not there.
         every: seconds between checkpoints, a float >= 0. They are written by a thread.
-    Raises: ValueError for another `every`, or when `fit` finds the checkpoint of another model, batch size or
-        data, naming what differs; BlockingIOError if another process trains in the folder; TypeError when a
-        callback holds what no file can keep, naming it.
+    Raises: TypeError for what is no path; ValueError for another `every`, or when `fit` finds the checkpoint
+        of another model, batch size or data, naming what differs; FileError for what is no checkpoint;
+        BlockingIOError if another process trains in the folder; TypeError when a callback holds what no
+        file can keep, naming it.
     Example:
         >>> Resume("/tmp/run", every=10.0).needs("train")
         'clock'
@@ -38,6 +39,11 @@ class Resume(Callback):
 
     def __init__(self, folder: str | os.PathLike[str], every: float = 30.0) -> None:
         super().__init__()
+        if not isinstance(folder, (str, os.PathLike)):
+            fix = "A new one is made; the same one next time goes on from it."
+            raise TypeError(bad("Resume", "folder", "the path of a folder", folder, fix))
+        if not os.fspath(folder):
+            raise ValueError(bad("Resume", "folder", "a folder of this run alone", folder, ""))
         if isinstance(every, bool) or not isinstance(every, (int, float)) or every < 0:
             raise ValueError(bad("Resume", "every", "seconds, a float >= 0", every, ""))
         self.folder, self.every = Path(os.fspath(folder)), float(every)
