@@ -14,7 +14,7 @@ from support.nets import blobs, classifier
 
 import keraunos as k
 from keraunos.callbacks import Resume
-from keraunos.callbacks.resume import for_fit
+from keraunos.callbacks.resume import begin_process, for_fit
 from keraunos.core.errors import FileError
 
 X, LABELS, Y = blobs()
@@ -220,3 +220,16 @@ def test_no_checkpoint_says_where_a_callback_writes(tmp_path):
     (tmp_path / "mine.weights.h5").unlink()
     fitted(tmp_path / "run", epochs=2, callbacks=keeping())
     assert (tmp_path / "mine.weights.h5").exists() and not Path(elsewhere).exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"seven", b"-5", b"9" * 40, "\u00b2".encode()])
+def test_a_seed_that_is_none_is_said(tmp_path, content):
+    (tmp_path / "seed").write_bytes(content)
+    with pytest.raises(FileError, match="must hold the seed of the first process"):
+        begin_process(tmp_path)
+
+
+def test_a_pipe_for_a_seed_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "seed")
+    with pytest.raises(FileError, match="must hold the seed"):
+        begin_process(tmp_path)

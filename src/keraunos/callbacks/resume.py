@@ -14,6 +14,7 @@ from keraunos.core import plain, random, tree
 from keraunos.core.errors import bad
 
 _CALLBACKS = "list of callbacks"
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # a pipe is not waited for
 _TERMINATED = 128 + signal.SIGTERM
 
 
@@ -197,8 +198,22 @@ def begin_process(folder: str | os.PathLike[str]) -> None:
     if not path.exists():
         with atomic.writing(path) as stream:
             stream.write(str(random.get_random_seed()).encode())
-    random.set_random_seed(int(path.read_text()))
+    random.set_random_seed(_kept_seed(path))
     _process.update(folder=Path(folder), fits=0)
+
+
+def _kept_seed(path: Path) -> int:
+    """Raises: FileError if the file holds something else."""
+    from keraunos.core.errors import FileError
+
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _AT_ONCE)) as stream:
+        text = stream.read(11).strip()
+    if not text.isdigit() or int(text) >= 2**32:
+        raise FileError(
+            f"{path}: it must hold the seed of the first process, an int in [0, 2**32); got {text!r}. Delete "
+            "it, or use another folder."
+        )
+    return int(text)
 
 
 def for_fit(given: Any, callbacks: Any) -> list[Resume]:

@@ -6,6 +6,7 @@ import types
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 
 from keraunos.core.errors import bad
@@ -56,10 +57,8 @@ def packed(value: Any, arrays: list[np.ndarray], where: str, level: int = 0) -> 
 
 def _stored(value: Any, arrays: list[np.ndarray], where: str) -> dict[str, Any]:
     """Raises: TypeError for an array that a file has no type for."""
-    known = not isinstance(value, jax.Array) or not jax.dtypes.issubdtype(
-        value.dtype, jax.dtypes.prng_key
-    )
-    array = np.asarray(value) if known else np.asarray(None)
+    key = isinstance(value, jax.Array) and jnp.issubdtype(value.dtype, jax.dtypes.prng_key)
+    array = np.asarray(None if key else value)
     if array.dtype.name not in DTYPES:
         fix = "Keep it as a list of plain values, or under a name that get_state() leaves out."
         raise TypeError(bad(where, "array", f"of one of {', '.join(DTYPES)}", value, fix))
