@@ -11,7 +11,7 @@ from typing import Any
 
 from keraunos.callbacks.callback import Callback, Need
 from keraunos.core import plain, random, tree
-from keraunos.core.errors import bad
+from keraunos.core.errors import FileError, bad
 
 _CALLBACKS = "list of callbacks"
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # a pipe is not waited for
@@ -204,8 +204,6 @@ def begin_process(folder: str | os.PathLike[str]) -> None:
 
 def _kept_seed(path: Path) -> int:
     """Raises: FileError if the file holds something else."""
-    from keraunos.core.errors import FileError
-
     with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _AT_ONCE)) as stream:
         text = stream.read(11).strip()
     if not text.isdigit() or int(text) >= 2**32:
@@ -248,8 +246,6 @@ def _check(found: Any, run: Any) -> None:
 
     Raises: FileError.
     """
-    from keraunos.core.errors import FileError
-
     state = found.state
     kinds = {
         "run": dict, "variables": dict, "callbacks": list, "start": dict, "random": dict, "count": int,
