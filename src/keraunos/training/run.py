@@ -12,6 +12,7 @@ import jax
 from keraunos import __version__
 from keraunos.callbacks import CallbackList, Resume
 from keraunos.core import plain
+from keraunos.core.errors import users_level
 from keraunos.training.evaluation import Evaluator
 from keraunos.training.pace import SHOWN, SILENT, Interrupts, Pace
 from keraunos.training.packing import Packed
@@ -285,7 +286,7 @@ class Run:
         warnings.warn(
             f"fit: the loss was not finite (NaN or infinite) at step {step + 1} of epoch {epoch + 1}; "
             f"{outcome}. {remedy}.",
-            stacklevel=7,
+            stacklevel=users_level(),
         )
 
 
