@@ -68,3 +68,18 @@ def test_it_splits_nothing(tmp_path):
     model.fit(x, y, epochs=400, batch_size=6, verbose=0, callbacks=[logger])
     assert model._report.dispatches < 100
     assert len(read(tmp_path / "log.csv")) == 401
+
+
+def test_a_file_that_is_gone_begins_anew_and_is_not_filled_up(tmp_path):
+    x, y = np.ones((4, 2), "float32"), np.ones((4, 1), "float32")
+
+    def fitted(epochs):
+        model = regression(k)
+        table = k.callbacks.CSVLogger(tmp_path / "t.csv")
+        model.fit(x, y, epochs=epochs, verbose=0, callbacks=[table], resume=tmp_path / "run")
+
+    fitted(2)
+    (tmp_path / "t.csv").unlink()
+    fitted(3)
+    lines = (tmp_path / "t.csv").read_text().splitlines()
+    assert lines[0].startswith("epoch,") and [line[0] for line in lines[1:]] == ["2"]

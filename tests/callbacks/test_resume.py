@@ -14,7 +14,8 @@ from support.nets import blobs, classifier
 
 import keraunos as k
 from keraunos.callbacks import Resume
-from keraunos.callbacks.resume import for_fit
+from keraunos.callbacks.resume import begin_process, for_fit
+from keraunos.core.errors import FileError
 
 X, LABELS, Y = blobs()
 PROGRAM = Path(__file__).resolve().parents[1] / "support" / "resumed.py"
@@ -170,3 +171,65 @@ def test_fit_takes_a_folder_or_a_callback():
     assert [str(c.folder) for c in for_fit("run", None)] == ["run"]
     own = Resume("own")
     assert for_fit(own, []) == [own]
+
+
+def tampered(folder, change):
+    """The checkpoints of a folder, as a stranger hands them on who knows how they are written."""
+    from keraunos.saving.checkpoints import Checkpoints, Packed
+
+    store = Checkpoints(folder)
+    found = store.newest()
+    change(found.state)
+    for path in folder.glob("*.h5"):
+        path.unlink()
+    store.save(found.state.get("count", 1), None, Packed.of(found.state))
+    store.close()
+
+
+TAMPERED = {
+    "facts": lambda s: s.pop("facts"),
+    "position": lambda s: s["run"].pop("epoch"),
+    "kinds": lambda s: s.update(callbacks={}),
+    "missing": lambda s: s["variables"].pop("trainable"),
+    "shape": lambda s: s["variables"]["trainable"].__setitem__(0, np.ones((2, 2))),
+    "number": lambda s: s["variables"]["optimizer"].pop(),
+    "class": lambda s: s["variables"].update(metrics=["a"]),
+    "fewer": lambda s: s["callbacks"].clear(),
+}
+
+
+@pytest.mark.parametrize("change", TAMPERED.values(), ids=TAMPERED.keys())
+def test_what_is_no_checkpoint_of_a_run_changes_nothing(tmp_path, change):
+    fitted(tmp_path / "run", epochs=1)
+    tampered(tmp_path / "run", change)
+    model = classifier(dropout=0.3)
+    before = model.get_weights()
+    with pytest.raises(FileError, match="it is no checkpoint of a run; delete it"):
+        model.fit(X, Y, batch_size=16, epochs=2, verbose=0, resume=tmp_path / "run")
+    for a, b in zip(before, model.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_no_checkpoint_says_where_a_callback_writes(tmp_path):
+    def keeping():
+        return [k.callbacks.ModelCheckpoint(tmp_path / "mine.weights.h5", save_weights_only=True)]
+
+    fitted(tmp_path / "run", epochs=1, callbacks=keeping())
+    elsewhere = str(tmp_path / "elsewhere.weights.h5")
+    tampered(tmp_path / "run", lambda s: [c.update(filepath=elsewhere) for c in s["callbacks"]])
+    (tmp_path / "mine.weights.h5").unlink()
+    fitted(tmp_path / "run", epochs=2, callbacks=keeping())
+    assert (tmp_path / "mine.weights.h5").exists() and not Path(elsewhere).exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"seven", b"-5", b"9" * 40, "\u00b2".encode()])
+def test_a_seed_that_is_none_is_said(tmp_path, content):
+    (tmp_path / "seed").write_bytes(content)
+    with pytest.raises(FileError, match="must hold the seed of the first process"):
+        begin_process(tmp_path)
+
+
+def test_a_pipe_for_a_seed_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "seed")
+    with pytest.raises(FileError, match="must hold the seed"):
+        begin_process(tmp_path)

@@ -27,6 +27,9 @@ def test_a_tensor_may_stand_for_the_input():
     [
         (lambda: k.Input(), "`shape` must be given, or batch_shape, but not both"),
         (lambda: k.Input((3,), batch_shape=(1, 3)), "`shape` must be given, or batch_shape"),
+        (lambda: k.Input((2.5,)), "`shape` must be a tuple of ints >= 0.*Use // where"),
+        (lambda: k.Input(batch_shape=(1, -1)), "`shape` must be a tuple of ints >= 0"),
+        (lambda: k.Input("ab"), "`shape` must be a tuple of ints >= 0"),
         (lambda: k.Input(3), r"Write shape=\(3,\)"),
     ],
 )

@@ -5,6 +5,7 @@ from keraunos.layers import InputSpec
 from keraunos.layers.input_spec import check_input
 
 SPECS = [
+    (InputSpec(ndim=4), (2, 3, 3), r"\(batch, …, …, …\); got \(2, 3, 3\). An axis is missing"),
     (InputSpec(ndim=3), (2, 3), r"\(batch, …, …\); got \(2, 3\). An axis is missing"),
     (InputSpec(min_ndim=2), (3,), "The first axis is the batch"),
     (InputSpec(axes={-1: 4}, min_ndim=2), (2, 5), "The last axis must have size 4"),

@@ -1,10 +1,14 @@
 """A folder of checkpoints: whole files, the newest undamaged one, the best one kept."""
 
+import hashlib
+import io
 import os
 
+import h5py
 import numpy as np
 import pytest
 
+from keraunos.core.errors import FileError
 from keraunos.saving.checkpoints import KEPT, Checkpoints, Packed
 
 
@@ -80,3 +84,68 @@ def test_a_full_disk_leaves_the_older_ones(store, monkeypatch):
 def test_one_process_at_a_time(store):
     with pytest.raises(BlockingIOError, match="no other process"):
         Checkpoints(store.folder)
+
+
+def forged(store, write):
+    """A checkpoint of a stranger, who knows how files are named."""
+    stream = io.BytesIO()
+    with h5py.File(stream, "w") as file:
+        write(file)
+    content = stream.getvalue()
+    digest = hashlib.sha256(content).hexdigest()[:32]
+    (store.folder / f"{7:012d}~none~{digest}.h5").write_bytes(content)
+    return store
+
+
+def text(file, content):
+    file["state"] = np.frombuffer(content.encode(), np.uint8)
+
+
+def never_written(file):
+    text(file, "{}")
+    for i in range(4):
+        file.create_dataset(f"arrays/{i}", (2**20,), "float32")
+
+
+def packed_well(file):
+    text(file, "{}")
+    file.create_dataset("arrays/0", data=np.zeros(2**20), compression="gzip")
+
+
+@pytest.mark.parametrize(
+    ("write", "said"),
+    [
+        (never_written, "exhaust the memory"),
+        (packed_well, "exhaust the memory"),
+        (lambda f: text(f, "[" * 5000 + "]" * 5000), "nested deeper"),
+        (lambda f: text(f, "{"), "no checkpoint"),
+        (lambda f: text(f, '{"$array": 3}'), "no checkpoint"),
+        (lambda f: text(f, '{"$set": [[]]}'), "no checkpoint"),
+        (lambda f: (text(f, "{}"), f.create_dataset("arrays/x", data=[1])), "no checkpoint"),
+        (lambda f: None, "no checkpoint"),
+        (lambda f: f.__setitem__("state", h5py.ExternalLink("other.h5", "/state")), "ExternalLink"),
+    ],
+)
+def test_a_strangers_checkpoint_is_data(store, write, said):
+    with pytest.raises(FileError, match=said):
+        forged(store, write).newest()
+
+
+def test_what_a_link_or_a_strange_name_stands_for_is_not_read(store, tmp_path):
+    saved(store, 1)
+    other = tmp_path / "other.h5"
+    other.write_bytes(b"")
+    for i, name in enumerate(["none~" + "0" * 32, "0x~" + "0" * 32, "none~x"]):
+        path = store.folder / f"{9 + i:012d}~{name}.h5"
+        path.symlink_to(other) if i == 0 else path.write_bytes(b"")
+    assert store.newest().state["number"] == 1
+    saved(store, 2)
+    assert other.exists()
+
+
+def test_the_lock_is_no_way_out_of_the_folder(tmp_path):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "lock").symlink_to(tmp_path / "made")
+    with pytest.raises(OSError):
+        Checkpoints(tmp_path / "run")
+    assert not (tmp_path / "made").exists()

@@ -67,6 +67,13 @@ def test_class_weight_equals_sample_weight():
     assert first.history == second.history
 
 
+def _frozen():
+    model = classifier()
+    model.fit(X, Y, verbose=0)
+    model.layers[0].trainable = False
+    model.fit(X, Y, verbose=0)
+
+
 def _regressor():
     model = k.Sequential([k.layers.Input((4,)), k.layers.Dense(1)])
     model.compile("sgd", "mse")
@@ -94,6 +101,22 @@ BAD = {
         lambda: classifier(loss="sparse_categorical_crossentropy").fit(X, LABELS + 1, verbose=0),
         r"labels in \[0, 3\).* got labels from 1 to 3",
     ),
+    "label below 0": (
+        lambda: classifier(loss="sparse_categorical_crossentropy").fit(X, LABELS - 1, verbose=0),
+        r"got labels from -1 to 1. Number the classes from 0",
+    ),
+    "label missing": (
+        lambda: classifier(loss="sparse_categorical_crossentropy").fit(
+            X, np.where(LABELS == 0, np.nan, LABELS), verbose=0
+        ),
+        "got NaN or infinity among them",
+    ),
+    "weights of classes": (
+        lambda: classifier().fit(X, Y, class_weight="balanced", verbose=0),
+        "`class_weight` must be a dict",
+    ),
+    "resume": (lambda: classifier().fit(X, Y, resume="", verbose=0), "`folder` must be a folder"),
+    "frozen": (_frozen, r"optimizer 'adam.*' is that of \d weights .* Call model.compile"),
     "lengths": (lambda: classifier().fit(X, Y[:-1], verbose=0), "x 70, y 69"),
     "two columns": (
         lambda: _regressor().fit(X, X[:, :2], verbose=0),

@@ -71,3 +71,13 @@ def test_no_results_are_no_columns():
 def test_results_pass_through_a_compiled_function_with_their_names():
     doubled = jax.jit(lambda r: Results(r.values * 2, r.layout))(Results.of({"loss": 3.0}))
     assert doubled.logs() == {"loss": pytest.approx(6.0)}
+
+
+def test_dtypes_that_are_off_are_packed_as_what_stands_for_them():
+    """A variable may say float64 where its value can only be float32."""
+    said = {"a": jax.ShapeDtypeStruct((), np.float64), "b": jax.ShapeDtypeStruct((), np.float32)}
+    packing = Packing(said)
+    assert [vector.shape for vector in packing.shapes(said).numbers] == [(2,)]
+    packed = packing.pack({"a": jnp.float32(1), "b": jnp.float32(2)})
+    assert packing.unpack(packed) == {"a": 1, "b": 2}
+    assert jax.tree.structure(packed) == jax.tree.structure(packing.shapes(said))

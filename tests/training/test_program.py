@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import jax
 import numpy as np
 import pytest
 from support.nets import bits, blobs, classifier
@@ -135,3 +136,28 @@ def test_the_learning_rate_is_a_value_not_a_constant():
     frozen.fit(X, Y, verbose=0)
     for a, b in zip(before, frozen.get_weights(), strict=True):
         np.testing.assert_array_equal(a, b)
+
+
+@pytest.mark.parametrize("eager", [False, True])
+def test_numbers_of_64_bits_train_where_jax_has_them(eager):
+    x, y = np.ones((10, 3, 2)), np.ones((10, 1))
+    with jax.enable_x64(True):
+        k.config.set_floatx("float64")
+        try:
+            net = [
+                k.layers.Input((3, 2)),
+                k.layers.SimpleRNN(2),
+                k.layers.Dropout(0.5),
+                k.layers.Dense(1),
+            ]
+            model = k.Sequential(net)
+            model.compile("adam", "mse", metrics=["mae"], run_eagerly=eager)
+            history = model.fit(x, y, batch_size=4, epochs=2, validation_data=(x, y), verbose=0)
+            batches = ((x[:4], y[:4]) for _ in range(3))
+            assert len(history.history["val_loss"]) == 2
+            assert np.isfinite(model.fit(batches, verbose=0).history["loss"]).all()
+            assert np.isfinite(model.evaluate(x, y, batch_size=4, verbose=0)).all()
+            assert model.predict(x, batch_size=4, verbose=0).dtype == "float64"
+            assert {str(v.value.dtype) for v in model.trainable_variables} == {"float64"}
+        finally:
+            k.config.set_floatx("float32")

@@ -7,7 +7,9 @@ import threading
 import numpy as np
 import pytest
 from support.nets import bits, blobs, classifier
+from support.recording import regression
 
+import keraunos as k
 from keraunos.callbacks import LambdaCallback, TerminateOnNaN
 
 X, LABELS, Y = blobs()
@@ -75,3 +77,24 @@ def test_terminate_on_nan_ends_with_that_epoch(more):
             callbacks=[TerminateOnNaN(), *more],
         )
     assert history.epoch == [0]
+
+
+def _lost():
+    regression(k).fit(np.full((4, 2), np.nan), np.ones((4, 1)), verbose=0)
+
+
+def _ran_out():
+    batches = [(np.ones((2, 2)), np.ones((2, 1)))]
+    regression(k).fit(iter(batches), epochs=2, verbose=0)
+
+
+def _unwatched():
+    stop = k.callbacks.EarlyStopping(monitor="val_los")
+    regression(k).fit(np.ones((4, 2)), np.ones((4, 1)), verbose=0, callbacks=[stop])
+
+
+@pytest.mark.parametrize("fit", [_lost, _ran_out, _unwatched])
+def test_warnings_name_the_users_line(fit):
+    with pytest.warns(UserWarning, match="not finite|ran out|not in the logs") as said:
+        fit()
+    assert {warning.filename for warning in said} == {__file__}

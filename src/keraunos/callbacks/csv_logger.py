@@ -43,11 +43,11 @@ class CSVLogger(Callback):
         return {"names": self._names, "size": size}
 
     def set_state(self, state: dict[str, Any]) -> None:
-        """Go back to a state: lines that were written since are dropped."""
-        self._names = state["names"]
+        """Go back to a state: lines written since are dropped. A file that is gone begins anew."""
         if self._file is not None:
-            self._file.seek(state["size"])
-            self._file.truncate()
+            end = self._file.seek(0, os.SEEK_END)
+            self._file.truncate(self._file.seek(min(state["size"], end)))
+            self._names = state["names"] if end else []
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Write the line; above the first one the names."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from keraunos.core.errors import nearest
+from keraunos.core.errors import nearest, users_level
 
 _RISING = (
     "acc", "auc", "precision", "recall", "sensitivity", "specificity", "fmeasure", "fbeta", "f1",
@@ -73,7 +73,7 @@ class Monitor:
             warnings.warn(
                 f"{self.owner}: `monitor` is {self.name!r}, which is not in the logs.{hint} The logs "
                 f"have: {', '.join(logs or {}) or 'nothing'}.",
-                stacklevel=4,
+                stacklevel=users_level(),
             )
         elif self.mode == "auto":
             self.rising = rises(self.name, getattr(model, "metrics", ()))

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from keraunos.callbacks.callback import Callback, Need
-from keraunos.core import random, tree
-from keraunos.core.errors import bad
+from keraunos.core import plain, random, tree
+from keraunos.core.errors import FileError, bad
 
+_CALLBACKS = "list of callbacks"
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # a pipe is not waited for
 _TERMINATED = 128 + signal.SIGTERM
 
 
@@ -27,9 +29,10 @@ class Resume(Callback):
     Args:
         folder: of this run alone; made if it is not there.
         every: seconds between checkpoints, a float >= 0. They are written by a thread.
-    Raises: ValueError for another `every`, or when `fit` finds the checkpoint of another model, batch size or
-        data, naming what differs; BlockingIOError if another process trains in the folder; TypeError when a
-        callback holds what no file can keep, naming it.
+    Raises: TypeError for what is no path; ValueError for another `every`, or when `fit` finds the checkpoint
+        of another model, batch size or data, naming what differs; FileError for what is no checkpoint;
+        BlockingIOError if another process trains in the folder; TypeError when a callback holds what no
+        file can keep, naming it.
     Example:
         >>> Resume("/tmp/run", every=10.0).needs("train")
         'clock'
@@ -37,6 +40,11 @@ class Resume(Callback):
 
     def __init__(self, folder: str | os.PathLike[str], every: float = 30.0) -> None:
         super().__init__()
+        if not isinstance(folder, (str, os.PathLike)):
+            fix = "A new one is made; the same one next time goes on from it."
+            raise TypeError(bad("Resume", "folder", "the path of a folder", folder, fix))
+        if not os.fspath(folder):
+            raise ValueError(bad("Resume", "folder", "a folder of this run alone", folder, ""))
         if isinstance(every, bool) or not isinstance(every, (int, float)) or every < 0:
             raise ValueError(bad("Resume", "every", "seconds, a float >= 0", every, ""))
         self.folder, self.every = Path(os.fspath(folder)), float(every)
@@ -68,6 +76,7 @@ class Resume(Callback):
             self._snapshot(run)  # what no file can keep is said now, not after hours
             self._found = self._store.newest()
             if self._found is not None:
+                _check(self._found, run)
                 _compare(self._found, self._facts(run))
         except BaseException:
             self._store.close()
@@ -137,7 +146,7 @@ class Resume(Callback):
     def _facts(self, run: Any) -> dict[str, Any]:
         facts = run.facts()
         classes = [type(c).__name__ for c in _others(run)]
-        return {**facts, "run": {**facts["run"], "list of callbacks": classes}}
+        return {**facts, "run": {**facts["run"], _CALLBACKS: classes}}
 
     def _write(self, run: Any) -> None:
         self._since = time.monotonic()
@@ -189,8 +198,20 @@ def begin_process(folder: str | os.PathLike[str]) -> None:
     if not path.exists():
         with atomic.writing(path) as stream:
             stream.write(str(random.get_random_seed()).encode())
-    random.set_random_seed(int(path.read_text()))
+    random.set_random_seed(_kept_seed(path))
     _process.update(folder=Path(folder), fits=0)
+
+
+def _kept_seed(path: Path) -> int:
+    """Raises: FileError if the file holds something else."""
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _AT_ONCE)) as stream:
+        text = stream.read(11).strip()
+    if not text.isdigit() or int(text) >= 2**32:
+        raise FileError(
+            f"{path}: it must hold the seed of the first process, an int in [0, 2**32); got {text!r}. Delete "
+            "it, or use another folder."
+        )
+    return int(text)
 
 
 def for_fit(given: Any, callbacks: Any) -> list[Resume]:
@@ -218,6 +239,29 @@ def _state_of(callback: Any) -> Any:
         fix = "Derive it from Callback, or give it get_state() and set_state(state)."
         raise TypeError(bad("Resume", "callbacks", "callbacks with a state", callback, fix))
     return callback.get_state()
+
+
+def _check(found: Any, run: Any) -> None:
+    """Refuse what is no checkpoint of a run, whoever wrote it, before anything is changed.
+
+    Raises: FileError.
+    """
+    state = found.state
+    kinds = {
+        "run": dict, "variables": dict, "callbacks": list, "start": dict, "random": dict, "count": int,
+        "facts": dict,
+    }  # fmt: skip
+    whole = isinstance(state, dict) and all(isinstance(state.get(n), k) for n, k in kinds.items())
+    whole = whole and all(isinstance(state["facts"].get(n), dict) for n in ("run", "machine"))
+    whole = (
+        whole and {*run.state()} <= {*state["run"]} and {*run.variables()} <= {*state["variables"]}
+    )
+    for name, values in state["variables"].items() if whole else ():
+        said = state["facts"]["run"].get(f"list of {name} variables")
+        whole &= isinstance(values, list) and said == [plain.described(v) for v in values]
+    whole = whole and len(state["callbacks"]) == len(state["facts"]["run"].get(_CALLBACKS, ()))
+    if not whole:
+        raise FileError(f"{found.path}: it is no checkpoint of a run; delete it.")
 
 
 def _compare(found: Any, facts: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ RuntimeError
 └── StateLostError        a dispatch failed after its state was handed over; the weights are gone
 """
 
+import sys
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -60,6 +61,14 @@ def bad(owner: str, arg: str, expected: str, got: object, fix: str) -> str:
         'Dense: `units` must be an int >= 1; got -3 (int). Pass the output size.'
     """
     return f"{owner}: `{arg}` must be {expected}; got {describe(got)}. {fix}".rstrip()
+
+
+def users_level() -> int:
+    """The `stacklevel` at which a warning of the caller names the user's line, not one of Keraunos."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("keraunos."):
+        level, frame = level + 1, frame.f_back
+    return level
 
 
 def nearest(name: str, valid: Iterable[str], count: int = 3) -> list[str]:

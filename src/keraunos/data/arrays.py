@@ -1,7 +1,7 @@
 """Data in memory: checked at the door, made plain numpy columns with equally many rows."""
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import jax
@@ -169,7 +169,7 @@ def _check_rows(columns: Columns, owner: str) -> None:
 def weights_of_classes(y: Any, class_weight: dict[int, float], owner: str) -> np.ndarray:
     """A weight a row, from the class in y: integers, or one-hot rows.
 
-    Raises: ValueError for several outputs.
+    Raises: ValueError for several outputs, or weights that are no dict.
     """
     leaves = tree.flatten(y)
     if len(leaves) != 1 or leaves[0] is None:
@@ -177,6 +177,9 @@ def weights_of_classes(y: Any, class_weight: dict[int, float], owner: str) -> np
             f"{owner}: `class_weight` needs one array of targets; got {len(leaves)}. Give "
             "sample_weight for each output instead."
         )
+    if not isinstance(class_weight, Mapping):
+        fix = "Write {0: 1.0, 1: 2.5}; classes left out weigh 1."
+        raise ValueError(bad(owner, "class_weight", "a dict, class to weight", class_weight, fix))
     labels = np.asarray(leaves[0])
     if labels.ndim > 1:
         labels = labels.argmax(-1) if labels.shape[-1] > 1 else labels[..., 0]

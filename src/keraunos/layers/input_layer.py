@@ -1,5 +1,6 @@
 """Where a graph begins."""
 
+import operator
 from typing import Any
 
 from keraunos.core import naming
@@ -22,7 +23,7 @@ class InputLayer(Layer):
         batch_shape: sizes with the batch, instead of the two above.
         input_tensor: a symbolic tensor to stand for.
         optional: whether None may be given.
-    Raises: ValueError if neither or both of shape and batch_shape are given.
+    Raises: ValueError if neither or both of shape and batch_shape are given, or a size is no int >= 0.
     """
 
     _config_root = False
@@ -82,7 +83,16 @@ def _batch_shape(shape: Any, batch_size: int | None, batch_shape: Any) -> Shape:
                 f"Write shape=({shape or batch_shape},).")
         )  # fmt: skip
     sizes = tuple(batch_shape) if shape is None else (batch_size, *shape)
-    return tuple(None if s is None else int(s) for s in sizes)
+    try:
+        known = tuple(None if s is None else operator.index(s) for s in sizes)
+    except TypeError:
+        known = (-1,)
+    if any(s is not None and s < 0 for s in known):
+        raise ValueError(
+            bad("Input", "shape", "a tuple of ints >= 0, or None where a size varies", shape or batch_shape,
+                "Use // where a size is computed by division.")
+        )  # fmt: skip
+    return known
 
 
 @register("keras.layers.Input", "keras.Input")

@@ -101,7 +101,7 @@ def _wanted(spec: InputSpec) -> str:
     if spec.ndim is None:
         sizes.insert(1, "…") if rank > 1 and sizes[1] != "…" else None
     bound = f" with at most {spec.max_ndim} axes" if spec.max_ndim is not None else ""
-    return f"({', '.join(map(str, sizes))}){bound}".replace("…, …, …", "…, …")
+    return f"({', '.join(map(str, sizes))}){bound}"
 
 
 def _text(shape: Any) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,12 +13,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from keraunos.core import plain
-from keraunos.core.errors import FileError, bad
+from keraunos.core.errors import FileError, UnsafeError, bad
 from keraunos.saving import atomic
+from keraunos.saving.archive import depth
 from keraunos.saving.hdf5 import open_hdf5, writer
+from keraunos.saving.limits import LIMITS
 from keraunos.saving.weights import put
 
 KEPT = 2  # the newest checkpoints, beside the best one
+_NAME = re.compile(r"\d{12}~(none|-?0x[01]\.[0-9a-f]+p[+-]\d+|-?inf)~[0-9a-f]{32}\.h5")
 
 
 class Found(NamedTuple):
@@ -84,7 +88,9 @@ class Checkpoints:
         return None
 
     def _files(self) -> list[Path]:
-        return sorted(p for p in self.folder.glob("*.h5") if p.stem.count("~") == 2)
+        """Those that `save` can have written: not what a link or a device stands for."""
+        found = (p for p in self.folder.glob("*.h5") if _NAME.fullmatch(p.name))
+        return sorted(p for p in found if p.is_file() and not p.is_symlink())
 
     def _prune(self) -> None:
         files = self._files()
@@ -103,7 +109,9 @@ def _score(path: Path) -> Iterator[float]:
 
 def _locked(path: Path) -> Any:
     """An open file that no other process has locked; where the system has no locks, just open."""
-    stream = path.open("a")
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND
+    elsewhere = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # no link, no pipe
+    stream = os.fdopen(os.open(path, flags | elsewhere, 0o666), "rb", buffering=0)
     try:
         import fcntl
     except ImportError:
@@ -130,11 +138,26 @@ def _encoded(state: Packed) -> bytes:
 
 
 def _decoded(content: bytes, path: Path) -> dict[str, Any]:
+    """The state in a checkpoint, which need not be one of ours: its arrays fill no more than the file.
+
+    Raises: FileError if it is none; UnsafeError if it asks for more than it holds.
+    """
     with open_hdf5(io.BytesIO(content), str(path)) as file:
         group = file.group("arrays")
         stored = dict(group.arrays()) if group is not None else {}
-        arrays = [stored[str(i)].read() for i in range(len(stored))]
+        size = sum(a.size for a in (*stored.values(), *(s for _, s in file.arrays())))
+        if size > len(content):
+            raise UnsafeError(
+                f"{path}: its arrays say {size:,} bytes, the file has {len(content):,}. It was made to "
+                "exhaust the memory; delete it."
+            )
         try:
-            return plain.unpacked(json.loads(bytes(file["state"])), arrays)
-        except (ValueError, IndexError, TypeError) as error:
-            raise FileError(f"{path}: it is no checkpoint ({error}).") from error
+            text = bytes(file["state"]).decode()
+            if depth(text) > LIMITS.depth:
+                raise UnsafeError(f"{path}: nested deeper than {LIMITS.depth}; delete it.")
+            arrays = [stored[str(i)].read() for i in range(len(stored))]
+            return plain.unpacked(json.loads(text), arrays)
+        except (LookupError, TypeError, ValueError) as error:
+            if isinstance(error, FileError):
+                raise
+            raise FileError(f"{path}: it is no checkpoint ({error}); delete it.") from error

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax import lax
+from jax import dtypes, lax
 
 from keraunos.core.typing import Array
 
@@ -38,7 +38,7 @@ class Packing:
         scalars: dict[Any, list[int]] = {}
         for i, leaf in enumerate(leaves):
             if not leaf.shape:
-                scalars.setdefault(leaf.dtype, []).append(i)
+                scalars.setdefault(dtypes.canonicalize_dtype(leaf.dtype), []).append(i)
         self.groups = list(scalars.items())
         self.others = [i for i, leaf in enumerate(leaves) if leaf.shape]
 

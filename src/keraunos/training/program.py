@@ -53,7 +53,7 @@ def picked(data: Columns, rows: Array) -> Columns:
 
 def rows_of(array: Array, start: Array, count: int) -> Array:
     """`count` rows from `start` on, which is known to be within bounds."""
-    at = (start, *[0] * (array.ndim - 1))
+    at = (start, *[np.zeros((), jnp.result_type(start))] * (array.ndim - 1))
     sizes = (count, *array.shape[1:])
     return lax.dynamic_slice(array, at, sizes, allow_negative_indices=False)
 
@@ -174,7 +174,7 @@ class _Loops:
         now = row_of(self.plan.epochs, epoch)
         row, start, count, partial, due = (element(now, i) for i in range(len(EPOCH)))
         rows = row_of(self.order, row)
-        whole = lax.clamp(0, count - step, todo)
+        whole = lax.clamp(np.int32(0), count - step, todo)
         last = (partial > 0) & (step + whole == count) & (todo > whole)
         carry = self._steps(carry, rows, start, step, step + whole, last)
         done = whole + last
@@ -185,7 +185,7 @@ class _Loops:
         metrics = [lax.select(ended, new, old) for new, old in zip(fresh, carry.metrics)]
         at = Position(epoch + ended, lax.select(ended, jnp.zeros_like(step), step))
         table = lax.dynamic_update_slice(
-            table, found.values[None], (epoch, 0), allow_negative_indices=False
+            table, found.values[None], (epoch, jnp.zeros_like(epoch)), allow_negative_indices=False
         )
         return State(carry._replace(metrics=metrics), table, at, todo)
 

@@ -11,6 +11,8 @@ import jax
 
 from keraunos import __version__
 from keraunos.callbacks import CallbackList, Resume
+from keraunos.core import plain
+from keraunos.core.errors import users_level
 from keraunos.training.evaluation import Evaluator
 from keraunos.training.pace import SHOWN, SILENT, Interrupts, Pace
 from keraunos.training.packing import Packed
@@ -159,7 +161,7 @@ class Run:
         """What must be the same for another process to go on with the run."""
         run: dict[str, Any] = {"optimizer": type(self.model.optimizer).__name__}
         for name, own in self.variables().items():
-            run[f"list of {name} variables"] = [f"{v.dtype}{v.shape}" for v in own]
+            run[f"list of {name} variables"] = [plain.described(v) for v in own]
         run |= {**self.data_facts(), "number of batches": self.steps}
         return {"run": run, "machine": machine()}
 
@@ -284,7 +286,7 @@ class Run:
         warnings.warn(
             f"fit: the loss was not finite (NaN or infinite) at step {step + 1} of epoch {epoch + 1}; "
             f"{outcome}. {remedy}.",
-            stacklevel=7,
+            stacklevel=users_level(),
         )
 
 

@@ -71,8 +71,26 @@ class Session:
             x, y = (None if c is None else tree.map_structure(_symbol, c) for c in columns[:2])
             compiled.build(y, self._outputs(x, columns), model._output_names())
             self._check_labels(columns)
-        if training and not self.compiled.optimizer.built:
-            self.compiled.optimizer.build(model.trainable_variables)
+        if training:
+            self._build_optimizer(self.compiled.optimizer)
+
+    def _build_optimizer(self, optimizer: Any) -> None:
+        """Make its slots; those of a built one must fit the weights as they are.
+
+        Raises: ValueError if layers were frozen, thawed, added or removed since.
+        """
+        now = self.model.trainable_variables
+        if not optimizer.built:
+            optimizer.build(now)
+        own = optimizer._trainable_variables
+        theirs = self.model._own_step("train_step") is not None  # it may train a part of them
+        if not theirs and [v.shape for v in own] != [v.shape for v in now]:
+            raise ValueError(
+                f"{self.owner}: the optimizer '{optimizer.name}' is that of {len(own)} weights "
+                f"({_named(own)}); the model '{self.model.name}' has {len(now)} to train ({_named(now)}). "
+                "Call model.compile(…) again, with an optimizer of its own, after freezing, thawing, "
+                "adding or removing layers."
+            )
 
     def _build_model(self, columns: Columns) -> None:
         """Call the model symbolically; on a few real rows if that cannot be traced."""
@@ -119,13 +137,20 @@ class Session:
             if getattr(loss, "name", "") != "sparse_categorical_crossentropy":
                 continue
             labels, classes = tree.flatten(columns.y)[index], outputs[index].shape[-1]
-            low, high = int(np.min(labels)), int(np.max(labels))
+            low, high = np.min(labels), np.max(labels)
+            if not np.isfinite([low, high]).all():
+                raise DataError(
+                    f"{self.owner}: sparse_categorical_crossentropy expects labels in [0, {classes}); got "
+                    "NaN or infinity among them. Leave out the rows without a label."
+                )
+            low, high = int(low), int(high)
             ignored = getattr(loss, "ignore_class", None)
             if classes and (high >= classes or (low < 0 and low != ignored)) and high != ignored:
+                larger = f"Make the last layer's size {high + 1}, or n" if high >= classes else "N"
                 raise DataError(
                     f"{self.owner}: sparse_categorical_crossentropy expects labels in [0, {classes}), as "
-                    f"the output has {classes} classes; got labels from {low} to {high}. Make the last "
-                    f"layer's size {high + 1}, or number the classes from 0."
+                    f"the output has {classes} classes; got labels from {low} to {high}. "
+                    f"{larger}umber the classes from 0."
                 )
 
     # --- the pure view --------------------------------------------------------------------------
@@ -291,3 +316,9 @@ def place(variables: list[Any]) -> None:
         arrays = jax.device_put([v._value for v in waiting], may_alias=False)
         for variable, array in zip(waiting, arrays):
             variable.put(array)
+
+
+def _named(variables: list[Any]) -> str:
+    """The first of their paths."""
+    paths = [v.path for v in variables[:4]]
+    return ", ".join(paths) + (", …" if len(variables) > 4 else "")

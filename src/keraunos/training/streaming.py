@@ -8,6 +8,7 @@ import jax
 import numpy as np
 from jax import lax
 
+from keraunos.core.errors import users_level
 from keraunos.core.typing import Array
 from keraunos.data.arrays import Columns
 from keraunos.data.blocks import Block, Blocks
@@ -131,5 +132,5 @@ class StreamingRun(Run):
                 f"fit: the data ran out in epoch {self.epoch + 1} after {self.step} batches; training "
                 "ends there. A generator can be used up only once: let it go on for ever and pass "
                 "steps_per_epoch, or pass a PyDataset.",
-                stacklevel=5,
+                stacklevel=users_level(),
             )
