@@ -193,7 +193,7 @@ def _body(plan: Plan, x: KerasTensor, size: Size) -> KerasTensor:
 def _build(plan: Plan, which: str) -> Model:
     size = SIZES[which]
     plan.need_channels_last()
-    images = plan.begin(size.side, 32, fixed=True)
+    images = plan.begin(size.side, 32, fixed=which == "Mobile")  # as Keras has it
     x = Conv2D(
         size.stem, 3, strides=2, use_bias=False, kernel_initializer="he_normal", name="stem_conv1"
     )(images)  # fmt: skip
