@@ -181,7 +181,7 @@ def test_dtypes_follow_the_policy(case, policy):
     for inferred, run in zip(jax.tree.leaves(symbolic), jax.tree.leaves(real), strict=True):
         assert inferred.dtype == run.dtype.name == layer.compute_dtype
     variable_dtype = "float32" if policy.startswith("mixed") else policy
-    assert {w.dtype for w in layer.weights} <= {variable_dtype}
+    assert {w.dtype for w in layer.weights if "float" in w.dtype} <= {variable_dtype}
 
 
 @pytest.mark.parametrize("case", EVERY)

@@ -110,6 +110,10 @@ class Quantizable(Layer):
         for i, variable in enumerate(self._stored()):
             store[str(i)] = variable.numpy()
 
+    def reads_itself(self, count: int) -> bool:
+        """Whether so many arrays may be integers and a scale, so that the shapes do not tell what fits."""
+        return self.quantization_mode is not None or count == len(self._own_variables()) + 1
+
     def load_own_variables(self, store: Any) -> None:
         """Read its own weights from what `save_own_variables` wrote; int8 and a scale make it int8."""
         more = len(store) - len(self._own_variables())

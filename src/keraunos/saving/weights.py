@@ -116,7 +116,7 @@ class _Reading:
         if isinstance(thing, Optimizer):
             if not _fits_optimizer(own, stored, self._name, thing):
                 return
-        elif _reads_itself(thing):
+        elif _reads_itself(thing, len(stored)):
             pass  # only its own code knows what fits
         elif misfit := _misfit(own, stored):
             self._note(thing, path, own, misfit)
@@ -192,10 +192,14 @@ def _own(thing: Any) -> list[Variable]:
     return thing._own_variables() if hasattr(thing, "_own_variables") else []
 
 
-def _reads_itself(thing: Any) -> bool:
-    """Whether a class wrote `load_own_variables` of its own, which alone knows what fits."""
-    home = type(thing).load_own_variables.__module__
-    return home not in ("keraunos.layers.owner",)
+def _reads_itself(thing: Any, count: int) -> bool:
+    """Whether a class wrote `load_own_variables` of its own, which alone knows what fits.
+
+    Args: count: of the arrays in the file; a class may say that it reads only some numbers so.
+    """
+    if type(thing).load_own_variables.__module__ == "keraunos.layers.owner":
+        return False
+    return thing.reads_itself(count) if hasattr(thing, "reads_itself") else True
 
 
 def _misfit(own: list[Variable], stored: dict[str, Any]) -> str:
