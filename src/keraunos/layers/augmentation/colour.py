@@ -7,20 +7,12 @@ from keraunos.core.errors import bad
 from keraunos.core.registry import register
 from keraunos.core.typing import Array
 from keraunos.layers.augmentation.base import Sizes, per_picture
-from keraunos.layers.augmentation.colour_layer import ColourLayer, grey
+from keraunos.layers.augmentation.colour_layer import ColourLayer, StrengthLayer, grey
 from keraunos.ops import random
 
 
-class HsvLayer(ColourLayer):
+class HsvLayer(StrengthLayer):
     """A layer on hue, saturation and value, all in [0, 1]; a subclass writes `adjust`."""
-
-    def __init__(
-        self, factor: Any, value_range: Any = (0, 255), data_format: str | None = None,
-        seed: int | None = None, **base: Any,
-    ) -> None:  # fmt: skip
-        super().__init__(factor=factor, data_format=data_format, **base)
-        self.keep_range(value_range)
-        self.keep_seed(seed)
 
     def adjust(self, hue: Array, saturation: Array, factor: Array) -> tuple[Array, Array]:
         """The new hue and saturation (batch, h, w); factor (batch, 1, 1)."""
@@ -86,7 +78,7 @@ class RandomSaturation(HsvLayer):
 
 
 @register("keras.layers.RandomColorDegeneration")
-class RandomColorDegeneration(ColourLayer):
+class RandomColorDegeneration(StrengthLayer):
     """While training, y = (1 - f) · x + f · grey(x), cut to the range; an f for each picture.
 
     Args:
@@ -95,14 +87,6 @@ class RandomColorDegeneration(ColourLayer):
     Shapes: (h, w, 3) or (batch, h, w, 3) -> the same.
     Raises: ValueError for a number outside of [-1, 1], another range, or other channels.
     """
-
-    def __init__(
-        self, factor: Any, value_range: Any = (0, 255), data_format: str | None = None,
-        seed: int | None = None, **base: Any,
-    ) -> None:  # fmt: skip
-        super().__init__(factor=factor, data_format=data_format, **base)
-        self.keep_range(value_range)
-        self.keep_seed(seed)
 
     def draw(self, sizes: Sizes, seed: Any) -> Any:
         """How grey each picture becomes."""

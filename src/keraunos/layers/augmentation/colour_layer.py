@@ -40,6 +40,22 @@ class ColourLayer(BaseImagePreprocessingLayer):
         return pictures / high * self.spread + self.value_range[0]
 
 
+class StrengthLayer(ColourLayer):
+    """A layer on the values of pixels that draws how strongly it acts, from its seed.
+
+    Args: factor: the strength. value_range: the least and the most that a pixel may be.
+        data_format, seed: as of the layers.
+    """
+
+    def __init__(
+        self, factor: Any, value_range: Any = (0, 255), data_format: str | None = None,
+        seed: int | None = None, **base: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(factor=factor, data_format=data_format, **base)
+        self.keep_range(value_range)
+        self.keep_seed(seed)
+
+
 def grey(pictures: Array) -> Array:
     """How bright colours look, one channel, in float32."""
     numbers = ops.cast(pictures, "float32")

@@ -10,13 +10,13 @@ from keraunos.core.registry import register
 from keraunos.core.typing import Array
 from keraunos.layers.augmentation import arguments
 from keraunos.layers.augmentation.base import Sizes, per_picture
-from keraunos.layers.augmentation.colour_layer import ColourLayer
+from keraunos.layers.augmentation.colour_layer import ColourLayer, StrengthLayer
 
 _SMOOTH = np.array([[1, 1, 1], [1, 5, 1], [1, 1, 1]], "float32") / 13
 
 
 @register("keras.layers.RandomSharpness")
-class RandomSharpness(ColourLayer):
+class RandomSharpness(StrengthLayer):
     """While training, y = smooth + 2f · (x - smooth), cut to the range; an f for each picture.
 
     `smooth` is the weighted mean of a pixel (5/13) and its eight neighbours (1/13 each), 0 beyond the edge.
@@ -31,14 +31,6 @@ class RandomSharpness(ColourLayer):
     """
 
     factor_bounds = (0, 1)
-
-    def __init__(
-        self, factor: Any, value_range: Any = (0, 255), data_format: str | None = None,
-        seed: int | None = None, **base: Any,
-    ) -> None:  # fmt: skip
-        super().__init__(factor=factor, data_format=data_format, **base)
-        self.keep_range(value_range)
-        self.keep_seed(seed)
 
     def draw(self, sizes: Sizes, seed: Any) -> Any:
         """How sharp each picture becomes."""

@@ -7,12 +7,12 @@ from keraunos.core.registry import register
 from keraunos.core.typing import Array
 from keraunos.layers.augmentation import arguments
 from keraunos.layers.augmentation.base import Sizes, per_picture
-from keraunos.layers.augmentation.colour_layer import ColourLayer
+from keraunos.layers.augmentation.colour_layer import ColourLayer, StrengthLayer
 from keraunos.ops import random
 
 
 @register("keras.layers.RandomPosterization")
-class RandomPosterization(ColourLayer):
+class RandomPosterization(StrengthLayer):
     """While training, of each of a pixel's eight bits only the highest few are kept.
 
     Args:
@@ -25,14 +25,6 @@ class RandomPosterization(ColourLayer):
     """
 
     factor_bounds = (1, 8)
-
-    def __init__(
-        self, factor: Any, value_range: Any = (0, 255), data_format: str | None = None,
-        seed: int | None = None, **base: Any,
-    ) -> None:  # fmt: skip
-        super().__init__(factor=factor, data_format=data_format, **base)
-        self.keep_range(value_range)
-        self.keep_seed(seed)
 
     def draw(self, sizes: Sizes, seed: Any) -> Any:
         """How many bits of each picture are dropped."""
