@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keraunos.training.packing import Packing, Results
+from keraunos.training.packing import Packing, Results, done_if, repeat, repeat_while
 
 LEAVES = {
     "float": lambda n: np.float32(n),
@@ -81,3 +81,21 @@ def test_dtypes_that_are_off_are_packed_as_what_stands_for_them():
     packed = packing.pack({"a": jnp.float32(1), "b": jnp.float32(2)})
     assert packing.unpack(packed) == {"a": 1, "b": 2}
     assert jax.tree.structure(packed) == jax.tree.structure(packing.shapes(said))
+
+
+def test_loops_and_choices_give_what_plain_ones_do():
+    start = {"n": jnp.int32(0), "half": jnp.bfloat16(1), "rows": jnp.ones(3)}
+
+    def grown(value):
+        return {"n": value["n"] + 1, "half": value["half"] * 2, "rows": value["rows"] + value["n"]}
+
+    def run(first, end, due):
+        times = repeat(first, end, lambda i, v: {**grown(v), "n": v["n"] + i}, start)
+        until = repeat_while(lambda v: v["n"] < end, grown, start)
+        return times, until, done_if(due, grown, start)
+
+    times, until, once = jax.jit(run)(jnp.int32(1), jnp.int32(4), True)
+    same(times, {"n": jnp.int32(6), "half": jnp.bfloat16(8), "rows": jnp.float32([5, 5, 5])})
+    same(until, {"n": jnp.int32(4), "half": jnp.bfloat16(16), "rows": jnp.float32([7, 7, 7])})
+    same(once, grown(start))
+    same(jax.jit(run)(jnp.int32(1), jnp.int32(4), False)[2], start)

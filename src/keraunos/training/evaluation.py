@@ -6,7 +6,6 @@ from typing import Any
 
 import jax
 import numpy as np
-from jax import lax
 
 from keraunos.callbacks import CallbackList
 from keraunos.core.errors import DataError
@@ -15,7 +14,7 @@ from keraunos.data.blocks import Blocks
 from keraunos.data.stream import Stream, is_stream
 from keraunos.training.checks import check_count, fewest, no_targets_beside, within_limit
 from keraunos.training.pace import SHOWN, SILENT, Interrupts, Pace, timed
-from keraunos.training.packing import Packed, Packing, Results
+from keraunos.training.packing import Packing, repeat
 from keraunos.training.program import batch_at, evaluation
 from keraunos.training.progress import Screen, screen_for
 from keraunos.training.report import Report
@@ -25,7 +24,7 @@ from keraunos.training.steps import (
     Tally,
     cleared,
     empty_logs,
-    results_of,
+    handing_metrics,
     specs_of,
     test_step,
 )
@@ -37,43 +36,35 @@ _SMALL = 2**16  # bytes of data that are evaluated at once where the size of bat
 
 def evaluate_run(
     parts: Parts,
-    given: Packed,
+    metrics: list[Any],
     frozen: list[Any],
     data: Columns,
     first: Any,
     todo: Any,
     size: int,
-) -> tuple[Packed, Results]:
-    """`todo` batches more; returns the metrics' variables and their results."""
-    handed = Packing(specs_of(parts.metrics))
-    tally = evaluation(parts, frozen, handed.unpack(given), data, size, first, todo)
-    return handed.pack(tally.metrics), Results.of(results_of(parts, *tally))
+) -> Tally:
+    """`todo` batches more."""
+    return evaluation(parts, frozen, metrics, data, size, first, todo)
 
 
 def block_evaluation(
-    parts: Parts, given: Packed, frozen: list[Any], block: Columns, first: Any, todo: Any
-) -> tuple[Packed, Results]:
-    """`todo` of a block's batches more; returns the metrics' variables and their results."""
-    handed = Packing(specs_of(parts.metrics))
-    metrics = handed.unpack(given)
+    parts: Parts, metrics: list[Any], frozen: list[Any], block: Columns, first: Any, todo: Any
+) -> Tally:
+    """`todo` of a block's batches more."""
     tally = Tally(metrics, empty_logs(parts, frozen, metrics, batch_at(block, 0)))
-    packing = Packing(tally)
-
-    def one(i: Any, packed: Packed) -> Packed:
-        tally = packing.unpack(packed)
-        return packing.pack(test_step(parts, frozen, tally.metrics, batch_at(block, i)))
-
-    tally = packing.unpack(lax.fori_loop(first, first + todo, one, packing.pack(tally)))
-    return handed.pack(tally.metrics), Results.of(results_of(parts, *tally))
+    return repeat(
+        first,
+        first + todo,
+        lambda i, t: test_step(parts, frozen, t.metrics, batch_at(block, i)),
+        tally,
+    )
 
 
 def batch_test(
-    parts: Parts, given: Packed, frozen: list[Any], batch: Columns, _first: Any, _todo: Any
-) -> tuple[Packed, Results]:
-    """One batch from cleared metrics; returns the metrics' variables and their results."""
-    handed = Packing(specs_of(parts.metrics))
-    tally = test_step(parts, frozen, cleared(parts, handed.unpack(given)), batch)
-    return handed.pack(tally.metrics), Results.of(results_of(parts, *tally))
+    parts: Parts, metrics: list[Any], frozen: list[Any], batch: Columns, _first: Any, _todo: Any
+) -> Tally:
+    """One batch from cleared metrics."""
+    return test_step(parts, frozen, cleared(parts, metrics), batch)
 
 
 Piece = tuple[Callable[[int, int], Logs], int, float]
@@ -138,7 +129,7 @@ class Evaluator:
             place([*parts.reading, *parts.metrics])
             with in_flight(parts.metrics) as buffers:
                 frozen = [v.peek() for v in parts.reading]
-                packing = Packing(specs_of(parts.metrics))
+                packing = Packing(buffers)
                 metrics = packing.pack_on_host(list(buffers))
                 metrics, results = program(metrics, frozen, data, np.int32(first), np.int32(todo))
                 buffers[:] = packing.unpack_on_host(metrics)
@@ -157,7 +148,7 @@ class Evaluator:
                 count,
                 count,
             )
-            return partial(function, parts), specs, (0,)
+            return partial(handing_metrics, function, parts), specs, (0,)
 
         return self.session.program(kind, data, make, Report())
 

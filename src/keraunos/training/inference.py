@@ -17,7 +17,6 @@ from keraunos.data.stream import Stream, is_stream
 from keraunos.training.checks import check_count, fewest, within_limit
 from keraunos.training.evaluation import reported
 from keraunos.training.pace import Interrupts, timed
-from keraunos.training.packing import Packed, Packing, Results
 from keraunos.training.progress import screen_for
 from keraunos.training.report import Report
 from keraunos.training.session import (
@@ -28,11 +27,11 @@ from keraunos.training.session import (
     shapes_of,
 )
 from keraunos.training.steps import (
+    Carry,
     Parts,
-    carry_specs,
     cleared,
+    handing_carry,
     packed_specs,
-    results_of,
     specs_of,
     train_step,
     with_logs,
@@ -44,14 +43,10 @@ _BLOCK = 64  # batches a dispatch of predict, at most
 # --- one batch ----------------------------------------------------------------------------------
 
 
-def batch_run(parts: Parts, given: Packed, batch: Columns) -> tuple[Packed, Results]:
-    """One step on one batch, from cleared metrics; returns the state and the batch's results."""
-    handed = Packing(carry_specs(parts))
-    carry = handed.unpack(given)
+def batch_run(parts: Parts, carry: Carry, batch: Columns) -> Carry:
+    """The state after one step on one batch, from cleared metrics."""
     carry = carry._replace(metrics=cleared(parts, carry.metrics))
-    carry = train_step(parts, with_logs(parts, carry, batch), batch)
-    results = Results.of(results_of(parts, carry.metrics, carry.logs))
-    return handed.pack(carry._replace(logs={})), results
+    return train_step(parts, with_logs(parts, carry, batch), batch)
 
 
 def train_on_batch(
@@ -64,7 +59,8 @@ def train_on_batch(
     parts = session.parts()
 
     def make() -> Made:
-        return partial(batch_run, parts), (packed_specs(parts), shapes_of(columns)), (0,)
+        arguments = (packed_specs(parts), shapes_of(columns))
+        return partial(handing_carry, batch_run, parts), arguments, (0,)
 
     program = session.program(("batch",), columns, make, Report())
     _, results = exchange(model, parts, -1, 0, lambda carry: program(carry, columns))

@@ -1,6 +1,7 @@
 """Many numbers as one array: a loop that carries them updates all in one kernel, not in one each."""
 
 import math
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import jax
@@ -83,6 +84,41 @@ def _vector(numbers: list[Any], dtype: Any) -> Array:
 def element(vector: Array, at: int) -> Array:
     """One number of a vector."""
     return lax.squeeze(lax.slice(vector, (at,), (at + 1,)), (0,))
+
+
+# --- control flow that carries its scalars packed ------------------------------------------------
+
+
+def repeat(first: Any, end: Any, body: Callable[[Any, Any], Any], value: Any) -> Any:
+    """The value after value = body(i, value) for each i from `first` up to `end`."""
+    packing = Packing(value)
+    packed = lax.fori_loop(
+        first, end, lambda i, p: packing.pack(body(i, packing.unpack(p))), packing.pack(value)
+    )
+    return packing.unpack(packed)
+
+
+def repeat_while(goes_on: Callable[[Any], Any], body: Callable[[Any], Any], value: Any) -> Any:
+    """The value after value = body(value) as long as goes_on(value)."""
+    packing = Packing(value)
+    packed = lax.while_loop(
+        lambda p: goes_on(packing.unpack(p)),
+        lambda p: packing.pack(body(packing.unpack(p))),
+        packing.pack(value),
+    )
+    return packing.unpack(packed)
+
+
+def done_if(due: Any, body: Callable[[Any], Any], value: Any) -> Any:
+    """body(value) if it is due, else the value."""
+    packing = Packing(value)
+    packed = lax.cond(
+        due, lambda p: packing.pack(body(packing.unpack(p))), lambda p: p, packing.pack(value)
+    )
+    return packing.unpack(packed)
+
+
+# --- results -------------------------------------------------------------------------------------
 
 
 @jax.tree_util.register_pytree_node_class

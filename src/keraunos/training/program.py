@@ -19,7 +19,15 @@ from jax import lax
 from keraunos.core.typing import Array
 from keraunos.data.arrays import Columns
 from keraunos.data.orders import EPOCH, EpochPlan
-from keraunos.training.packing import Packed, Packing, Results, element
+from keraunos.training.packing import (
+    Packed,
+    Packing,
+    Results,
+    done_if,
+    element,
+    repeat,
+    repeat_while,
+)
 from keraunos.training.steps import (
     Carry,
     Parts,
@@ -87,23 +95,18 @@ def evaluation(
         return test_step(parts, frozen, metrics, data)
     full, rest = divmod(data.rows, size)
     whole = lax.clamp(np.int32(0), full - first, todo)
+
+    def tested(tally: Tally, batch: Columns) -> Tally:
+        return test_step(parts, frozen, tally.metrics, batch)
+
     tally = Tally(metrics, empty_logs(parts, frozen, metrics, data.take(0, size)))
-    packing = Packing(tally)
-
-    def tested(packed: Packed, batch: Columns) -> Packed:
-        tally = packing.unpack(packed)
-        return packing.pack(test_step(parts, frozen, tally.metrics, batch))
-
-    packed = lax.fori_loop(
-        first,
-        first + whole,
-        lambda i, t: tested(t, sliced(data, i * size, size)),
-        packing.pack(tally),
+    tally = repeat(
+        first, first + whole, lambda i, t: tested(t, sliced(data, i * size, size)), tally
     )
     if rest:
         last = data.take(full * size, data.rows)
-        packed = lax.cond(first + todo > full, lambda t: tested(t, last), lambda t: t, packed)
-    return packing.unpack(packed)
+        tally = done_if(first + todo > full, lambda t: tested(t, last), tally)
+    return tally
 
 
 class Validation(NamedTuple):
@@ -137,17 +140,11 @@ def whole_run(
     handed = Packing(carry_specs(parts))
     carry = with_logs(parts, handed.unpack(given), data.take(0, batch_size))
     report = _reporter(parts, validation, held_out)
-    loops = _Loops(parts, batch_size, data, order, plan, report, carry)
+    loops = _Loops(parts, batch_size, data, order, plan, report)
     results = shapes_after(report, carry, np.int32(0))
     table = jnp.zeros((plan.epochs.shape[0], *results.values.shape), jnp.float32)
     state = State(carry, table, at, todo)
-    states = Packing(state)
-    packed = lax.while_loop(
-        lambda p: loops.goes_on(states.unpack(p)),
-        lambda p: states.pack(loops.epoch(states.unpack(p))),
-        states.pack(state),
-    )
-    carry, table, *_ = states.unpack(packed)
+    carry, table, *_ = repeat_while(loops.goes_on, loops.epoch, state)
     return handed.pack(carry._replace(logs={})), Results(table, results.layout)
 
 
@@ -156,12 +153,11 @@ class _Loops:
 
     def __init__(
         self, parts: Parts, batch_size: int, data: Columns, order: Array, plan: EpochPlan,
-        report: Callable[[Carry, Any], Results], carry: Carry,
+        report: Callable[[Carry, Any], Results],
     ) -> None:  # fmt: skip
         self.parts, self.batch_size, self.data = parts, batch_size, data
         self.order, self.plan, self.report = order, plan, report
         self.full, self.rest = divmod(data.rows, batch_size)
-        self.carries = Packing(carry)
 
     def goes_on(self, state: State) -> Array:
         """Whether steps are left, and no NaN halts the run at the end of an epoch."""
@@ -195,20 +191,18 @@ class _Loops:
         """The steps on full batches from `first` up to `end`, and if `last` the one on the smaller batch."""
         size = self.batch_size
 
-        def one(i: Array, packed: Packed) -> Packed:
-            return self._step(packed, rows_of(rows, (start + i) * size, size))
+        def one(i: Array, carry: Carry) -> Carry:
+            return self._step(carry, rows_of(rows, (start + i) * size, size))
 
-        packed = self.carries.pack(carry)
         if self.full:
-            packed = lax.fori_loop(first, end, one, packed)
+            carry = repeat(first, end, one, carry)
         if self.rest:
             left = rows[self.full * size :]
-            packed = lax.cond(last, lambda p: self._step(p, left), lambda p: p, packed)
-        return self.carries.unpack(packed)
+            carry = done_if(last, lambda c: self._step(c, left), carry)
+        return carry
 
-    def _step(self, packed: Packed, rows: Array) -> Packed:
-        batch = picked(self.data, rows)
-        return self.carries.pack(train_step(self.parts, self.carries.unpack(packed), batch))
+    def _step(self, carry: Carry, rows: Array) -> Carry:
+        return train_step(self.parts, carry, picked(self.data, rows))
 
 
 def _reporter(

@@ -10,7 +10,7 @@ import numpy as np
 from keraunos.core.scope import StatelessScope
 from keraunos.core.typing import Array
 from keraunos.data.arrays import Columns
-from keraunos.training.packing import Packed, Packing
+from keraunos.training.packing import Packed, Packing, Results
 
 Logs = dict[str, Array]
 UserStep = Callable[[tuple[Any, ...], Any], tuple[Logs, tuple[Any, ...]]]
@@ -183,6 +183,25 @@ def cleared(parts: Parts, metrics: list[Array]) -> list[Array]:
     with StatelessScope(zip(parts.metrics, metrics)) as scope:
         parts.reset()
         return scope.values(parts.metrics)
+
+
+def handing_carry(
+    steps: Callable[..., Carry], parts: Parts, given: Packed, *data: Any
+) -> tuple[Packed, Results]:
+    """What a program does around `steps` (parts, carry, …) -> carry: unpack, pack, and report the results."""
+    handed = Packing(carry_specs(parts))
+    carry = steps(parts, handed.unpack(given), *data)
+    results = Results.of(results_of(parts, carry.metrics, carry.logs))
+    return handed.pack(carry._replace(logs={})), results
+
+
+def handing_metrics(
+    tests: Callable[..., Tally], parts: Parts, given: Packed, *data: Any
+) -> tuple[Packed, Results]:
+    """As `handing_carry`, around `tests` (parts, metrics, …) -> tally."""
+    handed = Packing(specs_of(parts.metrics))
+    tally = tests(parts, handed.unpack(given), *data)
+    return handed.pack(tally.metrics), Results.of(results_of(parts, *tally))
 
 
 def with_logs(parts: Parts, carry: Carry, batch: Columns) -> Carry:

@@ -6,41 +6,30 @@ from typing import Any
 
 import jax
 import numpy as np
-from jax import lax
 
 from keraunos.core.errors import users_level
 from keraunos.core.typing import Array
 from keraunos.data.arrays import Columns
 from keraunos.data.blocks import Block, Blocks
 from keraunos.data.stream import Stream
-from keraunos.training.packing import Packed, Packing, Results
+from keraunos.training.packing import Packed, repeat
 from keraunos.training.program import batch_at
 from keraunos.training.run import Run
 from keraunos.training.session import Made, Session, shapes_of
 from keraunos.training.steps import (
+    Carry,
     Parts,
-    carry_specs,
+    handing_carry,
     packed_specs,
-    results_of,
     train_step,
     with_logs,
 )
 
 
-def block_run(
-    parts: Parts, given: Packed, block: Columns, first: Array, todo: Array
-) -> tuple[Packed, Results]:
-    """`todo` steps over a block's batches from `first` on; returns the state and the results so far."""
-    handed = Packing(carry_specs(parts))
-    carry = with_logs(parts, handed.unpack(given), batch_at(block, 0))
-    packing = Packing(carry)
-
-    def one(i: Array, packed: Packed) -> Packed:
-        return packing.pack(train_step(parts, packing.unpack(packed), batch_at(block, i)))
-
-    carry = packing.unpack(lax.fori_loop(first, first + todo, one, packing.pack(carry)))
-    results = Results.of(results_of(parts, carry.metrics, carry.logs))
-    return handed.pack(carry._replace(logs={})), results
+def block_run(parts: Parts, carry: Carry, block: Columns, first: Array, todo: Array) -> Carry:
+    """The state after `todo` steps over a block's batches from `first` on."""
+    carry = with_logs(parts, carry, batch_at(block, 0))
+    return repeat(first, first + todo, lambda i, c: train_step(parts, c, batch_at(block, i)), carry)
 
 
 class StreamingRun(Run):
@@ -113,7 +102,7 @@ class StreamingRun(Run):
         def make() -> Made:
             count = jax.ShapeDtypeStruct((), np.int32)
             arguments = (packed_specs(self.parts), shapes_of(columns), count, count)
-            return partial(block_run, self.parts), arguments, (0,)
+            return partial(handing_carry, block_run, self.parts), arguments, (0,)
 
         return self.session.program(("stream",), columns, make, self.report)
 
