@@ -5,7 +5,7 @@ from typing import Any
 
 from keraunos.callbacks.resume import for_fit
 from keraunos.core import config, random, tree
-from keraunos.core.errors import bad
+from keraunos.core.errors import bad, users_level
 from keraunos.core.random import draw_seed
 from keraunos.data.arrays import Columns, split_validation, unpack
 from keraunos.data.orders import Orders
@@ -43,35 +43,42 @@ def fit(
     size = check_count("fit", "batch_size", batch_size, 32)
     check_count("fit", "epochs", epochs, 1, least=0)
     check_count("fit", "initial_epoch", initial_epoch, 0, least=0)
-    session = Session(model, "fit")
+    session, held_out = Session(model, "fit"), validation_data
     if is_stream(x):
         no_targets_beside("fit", x, y=y, sample_weight=sample_weight)
-        if validation_split:
-            raise ValueError(
-                bad("fit", "validation_split", "0 for data that come batch by batch",
-                    validation_split, "Pass validation_data.")
-            )  # fmt: skip
+        _no_split(validation_split)
         data: Any = session.stream(x, class_weight, bool(shuffle), draw_seed())
-        held_out = validation_data
     else:
         data = session.columns(x, y, sample_weight, class_weight)
-        held_out = validation_data
         if held_out is None and validation_split:
             data, held_out = split_validation(data, validation_split)
     validation = _validation(session, held_out, validation_batch_size or size)
-    session.ensure_built(data.first() if isinstance(data, Stream) else data, training=True)
     how = (validation, within_limit(validation_steps), validation_freq)
-    if isinstance(data, Stream):
-        steps = within_limit(steps_per_epoch, data.length)
-        run: Run = StreamingRun(session, data, steps, *how)
-    else:
-        steps = within_limit(steps_per_epoch, -(-data.rows // size))
-        orders = Orders(data.rows, size, steps, bool(shuffle), draw_seed())
-        _check_steps(steps_per_epoch, orders)
-        run = ResidentRun(session, data, orders, size, *how)
+    run = _run(session, data, size, steps_per_epoch, bool(shuffle), how)
     run.randomness = randomness
     callbacks = [*tree.flatten(callbacks), *for_fit(resume, callbacks)]
     return run.go(min(epochs, config.max_epochs() or epochs), initial_epoch, verbose, callbacks)
+
+
+def _run(
+    session: Session, data: Any, size: int, wanted: int | None, shuffle: bool, how: tuple[Any, ...]
+) -> Run:
+    """The run over columns or a stream, `wanted` batches an epoch; how: it validates."""
+    if isinstance(data, Stream):
+        session.ensure_built(data.first(), training=True)
+        return StreamingRun(session, data, within_limit(wanted, data.length), *how)
+    session.ensure_built(data, training=True)
+    steps = within_limit(wanted, -(-data.rows // size))
+    orders = Orders(data.rows, size, steps, shuffle, draw_seed())
+    _check_steps(wanted, orders)
+    return ResidentRun(session, data, orders, size, *how)
+
+
+def _no_split(share: float) -> None:
+    """Refuse to hold out a share of a stream, whose length need not be known."""
+    if share:
+        what = "0 for data that come batch by batch"
+        raise ValueError(bad("fit", "validation_split", what, share, "Pass validation_data."))
 
 
 def _validation(session: Session, held_out: Any, size: int) -> Evaluator | None:
@@ -87,5 +94,5 @@ def _check_steps(steps: int | None, orders: Orders) -> None:
         warnings.warn(
             f"fit: `steps_per_epoch` is {steps}, but the data hold {orders.batches} batches "
             "of this size; each epoch has that many.",
-            stacklevel=4,
+            stacklevel=users_level(),
         )
