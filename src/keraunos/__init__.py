@@ -2,7 +2,12 @@
 
 import lazy_loader
 
+from keraunos.core.startup import freeze_after_import
+
 __version__ = "0.1.0"
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
 __all__ = [*__all__, "__version__"]
+
+freeze_after_import("jax")
+del freeze_after_import
