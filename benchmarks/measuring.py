@@ -62,8 +62,13 @@ class Watch:
             "compile_seconds": self.compile_seconds,
             "work_seconds": time.perf_counter() - STARTED,
         }
-        print(MARK + json.dumps(found))
-        sys.stdout.flush()
+        tell(**found)
+
+
+def tell(**found: float) -> None:
+    """Print the line that the measuring process reads."""
+    print(MARK + json.dumps(found))
+    sys.stdout.flush()
 
 
 def library(name: str, seed: int) -> Any:
@@ -74,7 +79,7 @@ def library(name: str, seed: int) -> Any:
     return module
 
 
-def execution(given: Options) -> dict[str, Any]:
+def execution(given: Any) -> dict[str, Any]:
     """The arguments of compile() that a fast run of this library needs; Keraunos needs none."""
     if given.library == "keraunos":
         return {}

@@ -16,12 +16,14 @@ HERE = Path(__file__).resolve().parent
 LIMIT = 900  # seconds a process may take
 
 
-def measured(module: str, *arguments: object, **environment: str) -> dict[str, Any]:
+def measured(
+    module: str, *arguments: object, python: str = sys.executable, **environment: str
+) -> dict[str, Any]:
     """Run `python -m module` in this folder; its wall seconds, its peak memory, and what it reported.
 
     Raises: RuntimeError with the end of its output if it fails.
     """
-    command = [sys.executable, "-m", module, *map(str, arguments)]
+    command = [python, "-m", module, *map(str, arguments)]
     return _ran(command, {**_clean(), **environment})
 
 

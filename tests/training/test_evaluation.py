@@ -1,11 +1,14 @@
 """evaluate and test_on_batch against Keras."""
 
+import warnings
+
 import numpy as np
 import pytest
 from support.nets import blobs, classifier
-from support.oracle import TOLERANCE
+from support.oracle import TOLERANCE, keras
 from support.pairs import pair
 
+import keraunos
 from keraunos.callbacks import Callback
 
 X, LABELS, Y = blobs()
@@ -102,3 +105,66 @@ def test_a_loss_that_is_a_sum_keeps_the_users_batches():
     expected = sum(s * (b - a) for s, (a, b) in zip(sums, batches, strict=True)) / 70
     assert cut == pytest.approx(expected, rel=1e-5)
     assert whole > cut
+
+
+# --- what goes on from batch to batch ---------------------------------------------------------------
+
+
+def counting(lib):
+    """A model with a fixed number of rows whose layer counts its calls and draws noise in each."""
+
+    class Counting(lib.layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.noise = lib.random.SeedGenerator(3)
+            self.calls = self.add_weight(
+                shape=(), initializer="zeros", trainable=False, name="calls"
+            )
+
+        def call(self, x):
+            self.calls.assign_add(1.0)
+            return 0 * x + lib.random.normal((2, 1), seed=self.noise)
+
+    model = lib.Sequential([lib.layers.Input(batch_shape=(2, 1)), Counting()])
+    model.compile("sgd", "mse")
+    return model
+
+
+ASKED = {
+    "predict": lambda m, x, y: m.predict(x, batch_size=2, verbose=0),
+    "evaluate": lambda m, x, y: m.evaluate(x, y, batch_size=2, verbose=0),
+    "evaluate a stream": lambda m, x, y: m.evaluate(
+        ((x[i : i + 2], y[i : i + 2]) for i in (0, 2, 4)), verbose=0
+    ),
+    "test_on_batch": lambda m, x, y: m.test_on_batch(x[:2], y[:2]),
+    "fit": lambda m, x, y: m.fit(x, y, batch_size=2, epochs=2, verbose=0),
+    "fit, validated": lambda m, x, y: m.fit(
+        x, y, batch_size=2, epochs=2, verbose=0, validation_data=(x, y)
+    ),
+}
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_counters_and_seeds_go_on_from_batch_to_batch_as_the_oracle_s(asked):
+    x, y = np.zeros((6, 1), "float32"), np.zeros((6, 1), "float32")
+    found = []
+    for lib in (keraunos, keras):
+        model = counting(lib)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the oracle's, that a generator has ended
+            ASKED[asked](model, x, y)
+        counter, seed = sorted(model.layers[-1].variables, key=lambda v: v.ndim)
+        found.append((float(counter.numpy()), np.asarray(seed.numpy()).tolist()))
+    assert found[0] == found[1]
+
+
+def test_a_stateful_layer_s_state_goes_on_in_evaluation():
+    x, y = np.full((6, 3, 1), 0.1, "float32"), np.zeros((6, 1), "float32")
+    inputs = keraunos.layers.Input(batch_shape=(2, 3, 1))
+    layer = keraunos.layers.SimpleRNN(1, stateful=True)
+    model = keraunos.Model(inputs, layer(inputs))
+    model.compile("sgd", "mse")
+    expected = [float(np.square(model(x[i : i + 2])).mean()) for i in (0, 2, 4)]
+    layer.reset_state()
+    assert model.evaluate(x, y, batch_size=2, verbose=0) == pytest.approx(np.mean(expected))
+    assert len(set(expected)) == 3

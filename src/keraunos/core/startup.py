@@ -34,7 +34,8 @@ class _Freezing:
         """The spec that Python would find; None, for the next finder, for every other module."""
         spec = PathFinder.find_spec(name, path, target) if name == self.module else None
         if spec is not None and spec.loader is not None:
-            spec.loader.exec_module = self._executing(spec.loader.exec_module)
+            executing = self._executing(spec.loader.exec_module)
+            spec.loader.exec_module = executing  # pyright: ignore[reportAttributeAccessIssue]
         return spec
 
     def _executing(self, execute: Callable[[ModuleType], None]) -> Callable[[ModuleType], None]:

@@ -204,7 +204,14 @@ class Functional(Function, Model):
         return Function.compute_output_spec(self, self._arranged(inputs))
 
     def _output_spec(self, x: Any) -> Any:
-        return self.compute_output_spec(x)
+        """As `compute_output_spec`; where an Input fixes how many rows there are, of so many rows."""
+        if isinstance(x, Prepared):
+            return self.compute_output_spec(x)
+        given = [
+            KerasTensor((own.shape[0], *t.shape[1:]), t.dtype)
+            for t, own in zip(self._arranged(x), self._inputs, strict=True)
+        ]
+        return Function.compute_output_spec(self, given)
 
     def _check_inputs(self, x: Any) -> None:
         if not isinstance(x, Prepared):

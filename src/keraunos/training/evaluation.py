@@ -23,7 +23,7 @@ from keraunos.training.steps import (
     Parts,
     Tally,
     cleared,
-    empty_logs,
+    fresh_tally,
     handing_metrics,
     specs_of,
     test_step,
@@ -51,12 +51,9 @@ def block_evaluation(
     parts: Parts, metrics: list[Any], frozen: list[Any], block: Columns, first: Any, todo: Any
 ) -> Tally:
     """`todo` of a block's batches more."""
-    tally = Tally(metrics, empty_logs(parts, frozen, metrics, batch_at(block, 0)))
+    tally = fresh_tally(parts, frozen, metrics, batch_at(block, 0))
     return repeat(
-        first,
-        first + todo,
-        lambda i, t: test_step(parts, frozen, t.metrics, batch_at(block, i)),
-        tally,
+        first, first + todo, lambda i, t: test_step(parts, frozen, t, batch_at(block, i)), tally
     )
 
 
@@ -64,7 +61,7 @@ def batch_test(
     parts: Parts, metrics: list[Any], frozen: list[Any], batch: Columns, _first: Any, _todo: Any
 ) -> Tally:
     """One batch from cleared metrics."""
-    return test_step(parts, frozen, cleared(parts, metrics), batch)
+    return test_step(parts, frozen, Tally(cleared(parts, metrics), {}, {}), batch)
 
 
 Piece = tuple[Callable[[int, int], Logs], int, float]
@@ -131,8 +128,11 @@ class Evaluator:
                 frozen = [v.peek() for v in parts.reading]
                 packing = Packing(buffers)
                 metrics = packing.pack_on_host(list(buffers))
-                metrics, results = program(metrics, frozen, data, np.int32(first), np.int32(todo))
+                span = np.int32(first), np.int32(todo)
+                metrics, results, moved = program(metrics, frozen, data, *span)
                 buffers[:] = packing.unpack_on_host(metrics)
+            for place_of, value in moved.items():
+                parts.reading[place_of].put(value)
         return results.logs()
 
     def program(self, kind: tuple[Any, ...], function: Any, data: Columns) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 from keraunos.core.scope import StatelessScope
 from keraunos.data.arrays import Columns
 from keraunos.training.session import Session
-from keraunos.training.steps import Carry, results_of, test_step, train_step
+from keraunos.training.steps import Carry, Tally, results_of, test_step, train_step
 
 State = tuple[Any, ...]
 _STEPS = ("train_step", "test_step", "predict_step")
@@ -50,8 +50,10 @@ def test(model: Any, state: State, data: Any) -> tuple[dict[str, Any], State]:
     """See `Model.test_step`."""
     parts = Session(model, "test_step").parts()._replace(own_test=None)
     trainable, other, metrics = map(list, state)
-    tally = test_step(parts, [*trainable, *other], metrics, unpacked(data))
-    return results_of(parts, *tally), (trainable, other, tally.metrics)
+    frozen = [*trainable, *other]
+    tally = test_step(parts, frozen, Tally(metrics, {}, {}), unpacked(data))
+    logs = results_of(parts, tally.metrics, tally.logs)
+    return logs, (trainable, tally.over(frozen)[len(trainable) :], tally.metrics)
 
 
 def predict(model: Any, state: State, data: Any) -> tuple[Any, Any]:

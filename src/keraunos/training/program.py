@@ -34,7 +34,7 @@ from keraunos.training.steps import (
     Tally,
     carry_specs,
     cleared,
-    empty_logs,
+    fresh_tally,
     results_of,
     shapes_after,
     test_step,
@@ -90,16 +90,13 @@ def evaluation(
     first: Any,
     todo: Any,
 ) -> Tally:
-    """The metrics after `todo` batches, int32, from batch `first` on; the last may be smaller."""
+    """The tally after `todo` batches, int32, from batch `first` on; the last may be smaller."""
     if data.rows <= size:
-        return test_step(parts, frozen, metrics, data)
+        return test_step(parts, frozen, Tally(metrics, {}, {}), data)
     full, rest = divmod(data.rows, size)
     whole = lax.clamp(np.int32(0), full - first, todo)
-
-    def tested(tally: Tally, batch: Columns) -> Tally:
-        return test_step(parts, frozen, tally.metrics, batch)
-
-    tally = Tally(metrics, empty_logs(parts, frozen, metrics, data.take(0, size)))
+    tested = partial(test_step, parts, frozen)
+    tally = fresh_tally(parts, frozen, metrics, data.take(0, size))
     tally = repeat(
         first, first + whole, lambda i, t: tested(t, sliced(data, i * size, size)), tally
     )
@@ -141,7 +138,7 @@ def whole_run(
     carry = with_logs(parts, handed.unpack(given), data.take(0, batch_size))
     report = _reporter(parts, validation, held_out)
     loops = _Loops(parts, batch_size, data, order, plan, report)
-    results = shapes_after(report, carry, np.int32(0))
+    results, _ = shapes_after(report, carry, np.int32(0))
     table = jnp.zeros((plan.epochs.shape[0], *results.values.shape), jnp.float32)
     state = State(carry, table, at, todo)
     carry, table, *_ = repeat_while(loops.goes_on, loops.epoch, state)
@@ -153,7 +150,7 @@ class _Loops:
 
     def __init__(
         self, parts: Parts, batch_size: int, data: Columns, order: Array, plan: EpochPlan,
-        report: Callable[[Carry, Any], Results],
+        report: Callable[[Carry, Any], tuple[Results, list[Array]]],
     ) -> None:  # fmt: skip
         self.parts, self.batch_size, self.data = parts, batch_size, data
         self.order, self.plan, self.report = order, plan, report
@@ -176,14 +173,14 @@ class _Loops:
         done = whole + last
         step, todo = step + done, todo - done
         ended = step == count + partial
-        found = self.report(carry, ended & (due > 0))
+        found, other = self.report(carry, ended & (due > 0))
         fresh = cleared(self.parts, carry.metrics)
         metrics = [lax.select(ended, new, old) for new, old in zip(fresh, carry.metrics)]
         at = Position(epoch + ended, lax.select(ended, jnp.zeros_like(step), step))
         table = lax.dynamic_update_slice(
             table, found.values[None], (epoch, jnp.zeros_like(epoch)), allow_negative_indices=False
         )
-        return State(carry._replace(metrics=metrics), table, at, todo)
+        return State(carry._replace(metrics=metrics, non_trainable=other), table, at, todo)
 
     def _steps(
         self, carry: Carry, rows: Array, start: Array, first: Array, end: Array, last: Array
@@ -207,35 +204,35 @@ class _Loops:
 
 def _reporter(
     parts: Parts, how: Validation | None, held_out: Columns | None
-) -> Callable[[Carry, Any], Results]:
-    """(carry, whether validation is due) -> results, with `val_` ones of data held out, NaN if not due."""
+) -> Callable[[Carry, Any], tuple[Results, list[Array]]]:
+    """(carry, whether validation is due) -> results, with `val_` ones of data held out, NaN if not due;
+    and the weights that do not train, as validation leaves them."""
 
     @jax.jit  # traced once: for the table's width and in the loop
-    def report(carry: Carry, due: Any) -> Results:
-        logs = results_of(parts, carry.metrics, carry.logs)
+    def report(carry: Carry, due: Any) -> tuple[Results, list[Array]]:
+        logs, other = results_of(parts, carry.metrics, carry.logs), carry.non_trainable
         if how is not None and held_out is not None:
-            found = _validated(parts, how, held_out, carry, due)
+            found, other = _validated(parts, how, held_out, carry, due)
             logs = {**logs, **{f"val_{name}": value for name, value in found.items()}}
-        return Results.of(logs)
+        return Results.of(logs), other
 
     return report
 
 
 def _validated(
     parts: Parts, how: Validation, data: Columns, carry: Carry, due: Any
-) -> dict[str, Array]:
-    """The results on held-out data, or NaN."""
-    frozen = [*carry.trainable, *carry.non_trainable]
-    metrics = cleared(parts, carry.metrics)
-    empty = empty_logs(parts, frozen, metrics, data.take(0, how.batch_size))
+) -> tuple[dict[str, Array], list[Array]]:
+    """The results on held-out data, or NaN; and what `_reporter` says."""
+    frozen, first = [*carry.trainable, *carry.non_trainable], len(carry.trainable)
+    fresh = fresh_tally(parts, frozen, cleared(parts, carry.metrics), data.take(0, how.batch_size))
 
-    def run(metrics: list[Array]) -> dict[str, Array]:
-        count = np.int32(how.steps)
-        tally = evaluation(parts, frozen, metrics, data, how.batch_size, np.int32(0), count)
-        return results_of(parts, *tally)
+    def run() -> tuple[dict[str, Array], list[Array]]:
+        size, count = how.batch_size, np.int32(how.steps)
+        tally = evaluation(parts, frozen, fresh.metrics, data, size, np.int32(0), count)
+        return results_of(parts, tally.metrics, tally.logs), tally.over(frozen)[first:]
 
-    def skip(metrics: list[Array]) -> dict[str, Array]:
-        shapes = shapes_after(partial(results_of, parts), metrics, empty)
-        return {name: jnp.full(s.shape, jnp.nan, s.dtype) for name, s in shapes.items()}
+    def skip() -> tuple[dict[str, Array], list[Array]]:
+        shapes = shapes_after(partial(results_of, parts), fresh.metrics, fresh.logs)
+        return {n: jnp.full(s.shape, jnp.nan, s.dtype) for n, s in shapes.items()}, frozen[first:]
 
-    return lax.cond(due, run, skip, metrics)
+    return lax.cond(due, run, skip)

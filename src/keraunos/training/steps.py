@@ -125,7 +125,8 @@ def _own_train(step: UserStep, carry: Carry, batch: Columns) -> Carry:
 
 def _as_before(new: Any, old: list[Array]) -> list[Array]:
     """The user's new values in the dtypes of the old ones: a loop carries one type."""
-    return [jnp.asarray(n, o.dtype) for n, o in zip(new, old, strict=True)]
+    pairs = zip(new, old, strict=True)
+    return [n if n is o else jnp.asarray(n, o.dtype) for n, o in pairs]
 
 
 def _float_logs(logs: Any) -> Logs:
@@ -155,19 +156,44 @@ class Tally(NamedTuple):
 
     metrics: list[Array]
     logs: Logs
+    moved: dict[int, Array]
+    """What goes on from batch to batch, seeds and states of layers, by place in `Parts.reading`."""
+
+    def over(self, frozen: list[Array]) -> list[Array]:
+        """The values that programs read, with what moved as it is now."""
+        return [self.moved.get(i, value) for i, value in enumerate(frozen)]
 
 
-def test_step(parts: Parts, frozen: list[Array], metrics: list[Array], batch: Columns) -> Tally:
-    """The metrics after one more batch, the model in inference mode; and the step's own logs."""
+def test_step(parts: Parts, frozen: list[Array], tally: Tally, batch: Columns) -> Tally:
+    """The tally after one more batch, the model in inference mode."""
+    now = tally.over(frozen)
+    count = len(parts.trainable)
     if parts.own_test is not None:
-        count = len(parts.trainable)
-        logs, state = parts.own_test((frozen[:count], frozen[count:], metrics), packed(batch))
-        return Tally(_as_before(state[2], metrics), _float_logs(logs))
+        state = (now[:count], now[count:], tally.metrics)
+        logs, state = parts.own_test(state, packed(batch))
+        after = [*now[:count], *_as_before(state[1], now[count:])]
+        metrics = _as_before(state[2], tally.metrics)
+        return Tally(metrics, _float_logs(logs), _moved(tally, now, after))
     variables = [*parts.reading, *parts.metrics]
-    with StatelessScope(zip(variables, [*frozen, *metrics]), collect_losses=True) as scope:
+    with StatelessScope(zip(variables, [*now, *tally.metrics]), collect_losses=True) as scope:
         loss, y_pred = parts.forward(batch, False)
-        metrics = scope.values(parts.metrics)
-    return Tally(*_measured(parts, metrics, batch, loss, y_pred))
+        after, metrics = scope.values(parts.reading), scope.values(parts.metrics)
+    return Tally(*_measured(parts, metrics, batch, loss, y_pred), _moved(tally, now, after))
+
+
+def _moved(tally: Tally, now: list[Array], after: list[Array]) -> dict[int, Array]:
+    """What moved before, and what a step gave new values now."""
+    new = {i: a for i, (a, b) in enumerate(zip(after, now, strict=True)) if a is not b}
+    return {**tally.moved, **new}
+
+
+def fresh_tally(parts: Parts, frozen: list[Array], metrics: list[Array], batch: Columns) -> Tally:
+    """Room for what steps on such batches gather; a loop carries one structure."""
+    tally = Tally(metrics, {}, {})
+    if parts.own_test is None and not parts.keeps_logs and not parts.non_trainable:
+        return tally  # no need to trace a step to see that
+    shapes = shapes_after(lambda f, t, b: test_step(parts, f, t, b)[1:], frozen, tally, batch)
+    return Tally(metrics, _zeros(shapes[0]), {i: frozen[i] for i in shapes[1]})
 
 
 def results_of(parts: Parts, metrics: list[Array], logs: Logs) -> Logs:
@@ -197,11 +223,11 @@ def handing_carry(
 
 def handing_metrics(
     tests: Callable[..., Tally], parts: Parts, given: Packed, *data: Any
-) -> tuple[Packed, Results]:
-    """As `handing_carry`, around `tests` (parts, metrics, …) -> tally."""
+) -> tuple[Packed, Results, dict[int, Array]]:
+    """As `handing_carry`, around `tests` (parts, metrics, …) -> tally; and what moved."""
     handed = Packing(specs_of(parts.metrics))
-    tally = tests(parts, handed.unpack(given), *data)
-    return handed.pack(tally.metrics), Results.of(results_of(parts, *tally))
+    metrics, logs, moved = tests(parts, handed.unpack(given), *data)
+    return handed.pack(metrics), Results.of(results_of(parts, metrics, logs)), moved
 
 
 def with_logs(parts: Parts, carry: Carry, batch: Columns) -> Carry:
@@ -210,15 +236,6 @@ def with_logs(parts: Parts, carry: Carry, batch: Columns) -> Carry:
         return carry
     shapes = shapes_after(lambda c, b: train_step(parts, c, b).logs, carry, batch)
     return carry._replace(logs=_zeros(shapes))
-
-
-def empty_logs(parts: Parts, frozen: list[Array], metrics: list[Array], batch: Columns) -> Logs:
-    """Room for what the model's own evaluation step will report."""
-    if parts.own_test is None and not parts.keeps_logs:
-        return {}
-    return _zeros(
-        shapes_after(lambda f, m, b: test_step(parts, f, m, b).logs, frozen, metrics, batch)
-    )
 
 
 def shapes_after(function: Callable[..., Any], *arguments: Any) -> Any:
