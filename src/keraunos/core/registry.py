@@ -4,7 +4,7 @@ import importlib
 import inspect
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Self, TypeVar
 
 from keraunos.core import forms, sharing, trust
@@ -75,6 +75,7 @@ def path_of(thing: object) -> str | None:
         return None
 
 
+@cache
 def snake_case(name: str) -> str:
     """Dense2DThing -> dense2d_thing, as layers are named.
 

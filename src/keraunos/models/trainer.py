@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from keraunos.core import legacy
+from keraunos.core import legacy, tracking
 from keraunos.core.errors import unknown
 from keraunos.layers import Layer
 from keraunos.training import evaluation, inference, loop, own_steps
@@ -57,6 +57,7 @@ class Trainer(Layer):
                 steps_per_execution, jit_compile, scaled,
             )  # fmt: skip
             self._programs.clear()
+            tracking.changed()
         self.stop_training = False
 
     @property

@@ -55,15 +55,17 @@ def train_on_batch(
     """See `Model.train_on_batch`."""
     session = Session(model, "train_on_batch")
     columns = session.columns(x, y, sample_weight, class_weight)
-    session.ensure_built(columns, training=True)
-    parts = session.parts()
 
     def make() -> Made:
+        parts = session.parts()
         arguments = (packed_specs(parts), shapes_of(columns))
         return partial(handing_carry, batch_run, parts), arguments, (0,)
 
-    program = session.program(("batch",), columns, make, Report())
-    _, results = exchange(model, parts, -1, 0, lambda carry: program(carry, columns))
+    program = session.known(("batch",), columns)
+    if program is None:
+        session.ensure_built(columns, training=True)
+        program = session.program(("batch",), columns, make, Report())
+    _, results = exchange(model, session.parts(), -1, 0, lambda carry: program(carry, columns))
     return reported(model, results.logs(), return_dict)
 
 

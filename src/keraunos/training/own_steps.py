@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,7 @@ def unpacked(data: Any) -> Columns:
 
 def train(model: Any, state: State, data: Any) -> tuple[dict[str, Any], State]:
     """See `Model.train_step`."""
-    parts = Session(model, "train_step").parts()._replace(own_train=None)
+    parts = replace(Session(model, "train_step").parts(), own_train=None)
     trainable, other, optimizer, metrics = map(list, state)
     carry = Carry(trainable, other, optimizer, metrics, np.int32(-1), np.int32(0), {})
     carry = train_step(parts, carry, unpacked(data))
@@ -48,7 +49,7 @@ def train(model: Any, state: State, data: Any) -> tuple[dict[str, Any], State]:
 
 def test(model: Any, state: State, data: Any) -> tuple[dict[str, Any], State]:
     """See `Model.test_step`."""
-    parts = Session(model, "test_step").parts()._replace(own_test=None)
+    parts = replace(Session(model, "test_step").parts(), own_test=None)
     trainable, other, metrics = map(list, state)
     frozen = [*trainable, *other]
     tally = test_step(parts, frozen, Tally(metrics, {}, {}), unpacked(data))

@@ -52,7 +52,7 @@ class Packing:
     def pack_on_host(self, value: Any) -> Packed:
         """As `pack`, the vectors made by numpy: to hand to a program."""
         leaves = jax.tree.leaves(value)
-        numbers = [np.stack([np.asarray(leaves[i], d) for i in where]) for d, where in self.groups]
+        numbers = [np.array([np.asarray(leaves[i]) for i in where], d) for d, where in self.groups]
         return Packed(numbers, [leaves[i] for i in self.others])
 
     def unpack(self, packed: Packed) -> Any:

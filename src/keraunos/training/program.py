@@ -21,7 +21,6 @@ from keraunos.data.arrays import Columns
 from keraunos.data.orders import EPOCH, EpochPlan
 from keraunos.training.packing import (
     Packed,
-    Packing,
     Results,
     done_if,
     element,
@@ -32,7 +31,6 @@ from keraunos.training.steps import (
     Carry,
     Parts,
     Tally,
-    carry_specs,
     cleared,
     fresh_tally,
     results_of,
@@ -134,7 +132,7 @@ def whole_run(
     Returns: the carry, and a row of results for each epoch of the block; only those of the epochs in which
         steps were done are written.
     """
-    handed = Packing(carry_specs(parts))
+    handed = parts.packing
     carry = with_logs(parts, handed.unpack(given), data.take(0, batch_size))
     report = _reporter(parts, validation, held_out)
     loops = _Loops(parts, batch_size, data, order, plan, report)

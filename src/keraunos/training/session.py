@@ -9,14 +9,14 @@ import jax
 import numpy as np
 
 from keraunos.core import tree
-from keraunos.core.errors import DataError
+from keraunos.core.errors import DataError, users_level
 from keraunos.core.registry import path_of
 from keraunos.core.symbolic import UNTRACEABLE, KerasTensor
 from keraunos.core.variable import InFlight
 from keraunos.data.arrays import Columns, as_columns
 from keraunos.data.stream import Stream
 from keraunos.training.executables import Executable, compile_program, stepwise
-from keraunos.training.packing import Packed, Packing
+from keraunos.training.packing import Packed
 from keraunos.training.report import Report
 from keraunos.training.steps import Carry, Parts
 
@@ -122,7 +122,7 @@ class Session:
         warnings.warn(
             f"{self.owner}: the model '{self.model.name}' runs step by step in Python, which is slow, "
             f"as part of it cannot be traced. {where} {reason} Use keraunos.ops in place of numpy there.",
-            stacklevel=4,
+            stacklevel=users_level(),
         )
 
     def _check_labels(self, columns: Columns) -> None:
@@ -157,6 +157,10 @@ class Session:
 
     def parts(self) -> Parts:
         """The stateful objects behind the programs."""
+        kind = f"parts {self.compiled is not None}"
+        return self.model._kept(kind, lambda: [self._parts()])[0]
+
+    def _parts(self) -> Parts:
         model = self.model
         trainable = model.trainable_variables
         known = {id(v) for v in trainable}
@@ -207,13 +211,20 @@ class Session:
 
     # --- programs -------------------------------------------------------------------------------
 
+    def known(self, kind: tuple[Any, ...], data: Any) -> Executable | None:
+        """The program of this kind for data of these shapes, if there is one."""
+        return self.model._programs.get(self._key(kind, data))
+
+    def _key(self, kind: tuple[Any, ...], data: Any) -> tuple[Any, ...]:
+        leaves, structure = jax.tree.flatten(data)
+        shapes = tuple((a.shape, a.dtype) for a in leaves)
+        return (kind, structure, shapes, self._signature(), self.stepwise_reason)
+
     def program(
         self, kind: tuple[Any, ...], data: Any, make: Callable[[], Made], report: Report
     ) -> Executable:
         """The program of this kind for data of these shapes; `make` says what is compiled if it is new."""
-        leaves, structure = jax.tree.flatten(data)
-        shapes = tuple((a.shape, a.dtype) for a in leaves)
-        key = (kind, structure, shapes, self._signature(), self.stepwise_reason)
+        key = self._key(kind, data)
         found = self.model._programs.get(key)
         if found is None:
             found = self.model._programs[key] = self._built(*make())
@@ -268,20 +279,18 @@ def exchange(
 
     Raises: what the program raises; variables whose buffers it destroyed say so when they are read.
     """
-    groups = (parts.trainable, parts.non_trainable, parts.optimizer.variables, parts.metrics)
-    variables = [v for group in groups for v in group]
+    variables = [v for group in parts.groups for v in group]
     with model._lock:
         place(variables)
         with in_flight(variables) as buffers:
             rest = iter(buffers)
-            trainable, other, optimizer, metrics = [[next(rest) for _ in g] for g in groups]
-            done, bad = np.int32(steps_done), np.int32(bad_step)
-            carry = Carry(trainable, other, optimizer, metrics, bad, done, {})
-            packing = Packing(carry)
-            found = jax.block_until_ready(call(packing.pack_on_host(carry)))
-            carry = packing.unpack_on_host(found[0])
+            trainable, other, slots, metrics = [[next(rest) for _ in g] for g in parts.groups]
+            bad, done = np.int32(bad_step), np.int32(steps_done)
+            carry = Carry(trainable, other, slots, metrics, bad, done, {})
+            packed, *found = call(parts.packing.pack_on_host(carry))
+            carry = parts.packing.unpack_on_host(packed)  # waits for the program
             buffers[:] = [b for part in carry[:4] for b in part]
-    return carry, *found[1:]
+    return carry, *found
 
 
 @contextmanager

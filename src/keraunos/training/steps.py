@@ -1,6 +1,8 @@
 """The training step and the evaluation step, as pure functions of the state and a batch."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import jax
@@ -33,7 +35,8 @@ class Carry(NamedTuple):
     """What the user's own step reported last; empty where the metrics say it all."""
 
 
-class Parts(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Parts:
     """The stateful objects behind a program: what is read and written, and the user's functions."""
 
     trainable: list[Any]
@@ -52,10 +55,21 @@ class Parts(NamedTuple):
     keeps_logs: bool = False
     """Whether a step's logs say more than the metrics do."""
 
-    @property
+    @cached_property
     def reading(self) -> list[Any]:
         """The variables that a program reads which changes no weight."""
         return [*self.trainable, *self.non_trainable]
+
+    @cached_property
+    def groups(self) -> tuple[list[Any], ...]:
+        """The variables that a training program is handed, as a carry groups them."""
+        optimizer = self.optimizer.variables if self.optimizer is not None else []
+        return self.trainable, self.non_trainable, list(optimizer), self.metrics
+
+    @cached_property
+    def packing(self) -> Packing:
+        """How a carry is handed over."""
+        return Packing(carry_specs(self))
 
 
 def specs_of(variables: list[Any]) -> list[Any]:
@@ -66,16 +80,13 @@ def specs_of(variables: list[Any]) -> list[Any]:
 def carry_specs(parts: Parts) -> Carry:
     """Shapes and dtypes of the carry."""
     count = jax.ShapeDtypeStruct((), np.int32)
-    optimizer = parts.optimizer.variables if parts.optimizer is not None else []
-    groups = (parts.trainable, parts.non_trainable, optimizer, parts.metrics)
-    trainable, other, slots, metrics = (specs_of(list(g)) for g in groups)
+    trainable, other, slots, metrics = map(specs_of, parts.groups)
     return Carry(trainable, other, slots, metrics, count, count, {})
 
 
 def packed_specs(parts: Parts) -> Packed:
     """Shapes and dtypes of the carry as a program is handed it."""
-    carry = carry_specs(parts)
-    return Packing(carry).shapes(carry)
+    return parts.packing.shapes(carry_specs(parts))
 
 
 def train_step(parts: Parts, carry: Carry, batch: Columns) -> Carry:
@@ -215,7 +226,7 @@ def handing_carry(
     steps: Callable[..., Carry], parts: Parts, given: Packed, *data: Any
 ) -> tuple[Packed, Results]:
     """What a program does around `steps` (parts, carry, …) -> carry: unpack, pack, and report the results."""
-    handed = Packing(carry_specs(parts))
+    handed = parts.packing
     carry = steps(parts, handed.unpack(given), *data)
     results = Results.of(results_of(parts, carry.metrics, carry.logs))
     return handed.pack(carry._replace(logs={})), results
