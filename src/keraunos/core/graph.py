@@ -68,6 +68,15 @@ class Function(Operation):
             return tree.map_structure(lambda t: KerasTensor(t.shape, t.dtype), self._outputs_struct)
         return self.run(inputs, lambda operation: operation.compute_output_spec)
 
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """The outputs' shapes for a structure of shapes like that of the inputs."""
+        own = self._inputs_struct
+        given = tree.map_structure_up_to(
+            own, lambda x, shape: KerasTensor(shape, x.dtype), own, input_shape
+        )
+        outputs = self.compute_output_spec(given)
+        return tree.map_structure(lambda x: x.shape, outputs)
+
     def run(
         self, inputs: Any, call_of: Callable[[Operation], Callable[..., Any]] = lambda op: op
     ) -> Any:

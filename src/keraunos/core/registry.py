@@ -181,9 +181,15 @@ class Configurable:
         )
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Any:
-        """Make the object again from what `get_config` gave."""
-        given = {name: _revive(value) for name, value in config.items()}
+    def from_config(
+        cls, config: dict[str, Any], custom_objects: dict[str, Any] | None = None
+    ) -> Any:
+        """Make the object again from what `get_config` gave.
+
+        Args: custom_objects: names that are known beside the registered ones.
+        """
+        with custom_object_scope(custom_objects or {}):
+            given = {name: _revive(value) for name, value in config.items()}
         kinds = {p.kind for p in _signature(cls.__init__).parameters.values()}
         if inspect.Parameter.VAR_KEYWORD not in kinds:  # the bases' arguments are not handed on
             spare = set(cls._of_the_base) - set(_parameters(cls))

@@ -62,7 +62,10 @@ class KerasTensor:
         ragged: bool = False,
         record_history: bool = True,
         name: str | None = None,
+        ragged_rank: int | None = None,
+        row_splits_dtype: str | None = None,
     ) -> None:
+        self.ragged_rank, self.row_splits_dtype = ragged_rank, row_splits_dtype
         self.shape: Shape = tuple(shape)
         self.dtype = standardize_dtype(dtype)
         self.sparse, self.ragged, self.record_history = bool(sparse), bool(ragged), record_history
@@ -74,9 +77,9 @@ class KerasTensor:
         """The number of axes."""
         return len(self.shape)
 
-    def reshape(self, *newshape: Any) -> "KerasTensor":
-        """The tensor in another shape."""
-        shape = newshape[0] if len(newshape) == 1 and tree.is_nested(newshape[0]) else newshape
+    def reshape(self, newshape: Any, *more: int) -> "KerasTensor":
+        """The tensor in another shape, given as a tuple or as sizes one by one."""
+        shape = newshape if tree.is_nested(newshape) else (newshape, *more)
         return _apply(jnp.reshape, self, tuple(shape))
 
     def squeeze(self, axis: Any = None) -> "KerasTensor":
@@ -313,6 +316,17 @@ class Operation(Configurable):
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """The computation on arrays."""
         raise NotImplementedError(f"{type(self).__name__}: call() is not written. Define it.")
+
+    def quantized_call(self, *args: Any, **kwargs: Any) -> Any:
+        """The computation with weights in few bits; refused where there are none."""
+        raise NotImplementedError(
+            f"{type(self).__name__} '{self.name}': quantized_call() needs weights in few bits; it has "
+            "none. Call it as it is, or quantize() it first if it is a layer that can be."
+        )
+
+    def rematerialized_call(self, *args: Any, **kwargs: Any) -> Any:
+        """The computation on arrays; a layer may have its inner results computed again."""
+        return self.call(*args, **kwargs)
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
         """The symbolic tensors that come out for symbolic tensors that go in."""

@@ -100,7 +100,7 @@ class Embedding(Quantizable):
                     f"Make input_dim at least {int(max(high, 0)) + 1}.")
             )  # fmt: skip
 
-    def compute_mask(self, inputs: Array, mask: Any = None) -> Any:
+    def compute_mask(self, inputs: Array, mask: Any = None) -> Any:  # type: ignore[override]
         """True where the index is not 0, if 0 is nothing."""
         return ops.not_equal(inputs, 0) if self.mask_zero else None
 

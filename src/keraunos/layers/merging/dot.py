@@ -71,7 +71,7 @@ class Dot(Merge):
         y = ops.einsum(f"{''.join(first)},{''.join(second)}->{''.join(output)}", a, b)
         return y if len(output) > 1 else ops.expand_dims(y, 1)
 
-    def compute_mask(self, inputs: Any, mask: Any = None) -> None:
+    def compute_mask(self, inputs: Any, mask: Any = None) -> None:  # type: ignore[override]
         """None: products have no steps left."""
 
 
