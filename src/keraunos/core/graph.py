@@ -58,8 +58,8 @@ class Function(Operation):
         return list(self._operations)
 
     def call(self, inputs: Any) -> Any:
-        """Run the graph on arrays (or on other symbolic tensors)."""
-        return self.run(inputs)
+        """Run the graph on arrays (or on other symbolic tensors); a list of one output is that output."""
+        return alone(self.run(inputs))
 
     def compute_output_spec(self, inputs: Any) -> Any:
         """The outputs' shapes for these inputs."""
@@ -100,6 +100,12 @@ class Function(Operation):
             for symbol, value in zip(node.output_tensors, tree.flatten(outputs)):
                 values[id(symbol)] = value
         return tree.pack_sequence_as(self._outputs_struct, [values[id(t)] for t in self._outputs])
+
+
+def alone(outputs: Any) -> Any:
+    """The one tensor in a list of one; anything else as it is."""
+    single = isinstance(outputs, (list, tuple)) and len(outputs) == 1
+    return outputs[0] if single else outputs
 
 
 def nodes_between(

@@ -256,7 +256,7 @@ def serialize(obj: Any) -> Any:
     if hasattr(obj, "get_config"):
         return sharing.marked(
             obj,
-            {**_address(type(obj)), "config": serialize(obj.get_config()), **_build_config(obj)},
+            {**_address(type(obj), serialize(obj.get_config())), **_build_config(obj)},
         )
     if hasattr(obj, "tolist"):  # arrays of other libraries
         return obj.tolist()
@@ -272,13 +272,16 @@ def _build_config(obj: Any) -> dict[str, Any]:
     return {"build_config": serialize(build)} if build else {}
 
 
-def _address(cls: type) -> dict[str, Any]:
+def _address(cls: type, config: Any) -> dict[str, Any]:
     path = _path_of.get(cls)
-    if path is not None:
-        module, name = path.rsplit(".", 1)
-        return {"module": module, "class_name": name, "registered_name": None}
-    name = get_registered_name(cls)
-    return {"module": cls.__module__, "class_name": cls.__name__, "registered_name": name}
+    module, name = (cls.__module__, cls.__name__) if path is None else path.rsplit(".", 1)
+    registered_as = get_registered_name(cls) if path is None else None
+    return {
+        "module": module,
+        "class_name": name,
+        "config": config,
+        "registered_name": registered_as,
+    }
 
 
 def _serialize_name(function: Any) -> Any:

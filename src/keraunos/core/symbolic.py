@@ -86,8 +86,11 @@ class KerasTensor:
         """The tensor without axes of size 1."""
         return _apply(jnp.squeeze, self, axis)
 
+    def __round__(self, ndigits: int | None = None) -> "KerasTensor":
+        return _apply(jnp.round, self, decimals=ndigits or 0)
+
     def __getitem__(self, key: Any) -> "KerasTensor":
-        return _apply(_get_item, self, key)
+        return _apply(get_item, self, key)
 
     def __len__(self) -> int:
         raise TypeError("KerasTensor: len() needs a value; a symbolic tensor has none. Use .shape.")
@@ -123,57 +126,43 @@ class KerasTensor:
     __hash__ = object.__hash__
 
 
-def _get_item(x: Any, key: Any) -> Any:
-    return x[key]
+def get_item(x: Any, key: Any) -> Any:
+    """x[key]; a key that came through JSON is a list."""
+    return x[tuple(key) if isinstance(key, list) else key]
 
 
-def _operator(name: str) -> Callable[..., Any]:
-    public = name.strip("_")
+_OPERATORS = {
+    "add": "add", "sub": "subtract", "mul": "multiply", "truediv": "true_divide",
+    "floordiv": "floor_divide", "mod": "mod", "pow": "power", "matmul": "matmul", "and": "logical_and",
+    "or": "logical_or", "xor": "logical_xor",
+}  # fmt: skip
+"""Python's operators that also stand right of a number, by their methods' names -> the operation."""
+
+_ONE_SIDED = {
+    "neg": "negative", "abs": "absolute", "ne": "not_equal", "lt": "less", "le": "less_equal",
+    "gt": "greater", "ge": "greater_equal", "invert": "logical_not",
+}  # fmt: skip
+
+
+def _operator(name: str, operation: str, reflected: bool = False) -> Callable[..., Any]:
+    """The method of an operator; `2 - x` is recorded as subtract(2, x)."""
 
     def method(self: KerasTensor, *others: Any) -> Any:
-        return _apply(function, self, *others)
+        return _apply(function, *others, self) if reflected else _apply(function, self, *others)
 
     def function(x: Any, *others: Any) -> Any:
-        return getattr(jnp.asarray(x), name)(*map(jnp.asarray, others))
+        x, *others = map(jnp.asarray, (x, *others))
+        return getattr(x, f"__{name}__")(*others)
 
-    function.__name__ = public
+    function.__name__ = operation
     return method
 
 
-for _name in [
-    "add",
-    "sub",
-    "mul",
-    "truediv",
-    "floordiv",
-    "mod",
-    "pow",
-    "matmul",
-    "radd",
-    "rsub",
-    "rmul",
-    "rtruediv",
-    "rfloordiv",
-    "rmod",
-    "rpow",
-    "rmatmul",
-    "neg",
-    "abs",
-    "eq",
-    "ne",
-    "lt",
-    "le",
-    "gt",
-    "ge",
-    "invert",
-    "and",
-    "or",
-    "xor",
-    "rand",
-    "ror",
-    "rxor",
-]:
-    setattr(KerasTensor, f"__{_name}__", _operator(f"__{_name}__"))
+for _name, _operation in _OPERATORS.items():
+    setattr(KerasTensor, f"__{_name}__", _operator(_name, _operation))
+    setattr(KerasTensor, f"__r{_name}__", _operator(_name, _operation, reflected=True))
+for _name, _operation in _ONE_SIDED.items():
+    setattr(KerasTensor, f"__{_name}__", _operator(_name, _operation))
 
 
 def is_symbolic(x: object) -> bool:

@@ -60,7 +60,7 @@ class Model(Trainer):
         set_plain = object.__setattr__
         set_plain(self, "_compiled", None)
         set_plain(self, "_run_eagerly", False)
-        set_plain(self, "_jit_compile", "auto")
+        set_plain(self, "_jit_compile", True)
         set_plain(self, "_programs", {})
         set_plain(self, "_lock", threading.RLock())
         set_plain(self, "_report", None)

@@ -17,7 +17,7 @@ class Trainer(Layer):
     _lock: Any
     _report: Any
     _run_eagerly: bool
-    _jit_compile: Any
+    _jit_compile: bool
     train_function: Any = None
     test_function: Any = None
     predict_function: Any = None
@@ -62,7 +62,7 @@ class Trainer(Layer):
                 steps_per_execution, jit_compile, scaled,
             )  # fmt: skip
             self._programs.clear()
-        self._run_eagerly, self._jit_compile = self._compiled.run_eagerly, jit_compile
+        self._run_eagerly, self.jit_compile = self._compiled.run_eagerly, jit_compile
         self.stop_training = False
 
     @property
@@ -93,12 +93,12 @@ class Trainer(Layer):
 
     @property
     def jit_compile(self) -> bool:
-        """Whether steps are compiled: unless `run_eagerly`, or where False was said."""
-        return not self._run_eagerly if self._jit_compile in ("auto", None) else self._jit_compile
+        """What `compile` was told; "auto" means unless `run_eagerly`."""
+        return self._jit_compile
 
     @jit_compile.setter
     def jit_compile(self, value: Any) -> None:
-        self._jit_compile = value
+        self._jit_compile = not self._run_eagerly if value in ("auto", None) else bool(value)
 
     def jax_state_sync(self) -> None:
         """Nothing is left to do: what training learns is in the variables whenever they are read."""

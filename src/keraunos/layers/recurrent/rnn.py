@@ -63,6 +63,17 @@ class RNN(Layer):
 
     cell: Any
 
+    @property
+    def state_size(self) -> list[Any]:
+        """The sizes of the states, a list also where there is one."""
+        size = self.cell.state_size
+        return list(size) if isinstance(size, (list, tuple)) else [size]
+
+    @property
+    def single_state(self) -> bool:
+        """Whether there is one state."""
+        return len(self.state_size) == 1
+
     # --- building and states --------------------------------------------------------------------
 
     def build(self, sequences_shape: Shape, initial_state_shape: Any = None) -> None:
