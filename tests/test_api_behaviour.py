@@ -1,10 +1,10 @@
-"""What programs and people see of the API beside numbers: names, shapes, types, configs, errors; as in Keras."""
+"""What programs and people see of the API beside numbers, as in Keras: names, shapes, configs, errors."""
 
 import numpy as np
 import pytest
+from support.oracle import keras
 
 import keraunos
-from support.oracle import keras
 
 X = np.ones((2, 4), "float32")
 

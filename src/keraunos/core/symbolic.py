@@ -151,8 +151,7 @@ def _operator(name: str, operation: str, reflected: bool = False) -> Callable[..
         return _apply(function, *others, self) if reflected else _apply(function, self, *others)
 
     def function(x: Any, *others: Any) -> Any:
-        x, *others = map(jnp.asarray, (x, *others))
-        return getattr(x, f"__{name}__")(*others)
+        return getattr(jnp.asarray(x), f"__{name}__")(*map(jnp.asarray, others))
 
     function.__name__ = operation
     return method
