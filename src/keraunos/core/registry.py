@@ -149,6 +149,8 @@ class Configurable:
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
         """Keep the arguments of the call."""
+        if cls.__init__ is object.__init__ and (args or kwargs):
+            raise TypeError(f"{cls.__name__}() takes no arguments; got {(*args, *kwargs)}.")
         self = super().__new__(cls)
         object.__setattr__(self, "_init_call", (args, kwargs))
         return self
