@@ -49,6 +49,13 @@ class CallSignature(NamedTuple):
     required: str | None
     """The first parameter, where it must be given."""
 
+    def demand(self, who: str, args: Any, kwargs: Any) -> None:
+        """Raise TypeError for a call without its first argument."""
+        if not args and self.required is not None and self.required not in kwargs:
+            raise TypeError(
+                f"{who}: call() needs `{self.required}`, which was not given. Call it on data."
+            )
+
 
 @lru_cache(maxsize=4096)
 def signature_of(function: Callable[..., Any]) -> CallSignature:

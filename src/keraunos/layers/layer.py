@@ -167,10 +167,7 @@ class Layer(Owner):
         args, kwargs = as_inputs(self, args, kwargs)
         training = self._resolve_training(signature, args, kwargs)
         self._fill_masks(signature, args, kwargs)
-        if not args and signature.required is not None and signature.required not in kwargs:
-            raise TypeError(
-                f"{self._who()}: call() needs `{signature.required}`, which was not given. Call it on data."
-            )
+        signature.demand(self._who(), args, kwargs)
         first = first_argument(args, kwargs)
         with call_context.entered(training, self._who()) as context, self._scope():
             if len(context.path) == 1 and scope.current_scope() is None:
