@@ -71,3 +71,9 @@ def test_lists_and_tuples():
     assert helpers.transpose_shape((2, 5, 6, 3), "channels_first", (1, 2)) == (2, 3, 5, 6)
     with pytest.raises(ValueError, match="`x` must be an int or 3 ints"):
         helpers.normalize_tuple((1, 2), 3, "x")
+
+
+def test_classes_with_a_dtype_and_in_order():
+    assert helpers.to_categorical([1, 0], dtype="int8").dtype == "int8"
+    assert helpers.to_categorical([1, 0]).tolist() == [[0, 1], [1, 0]]
+    assert helpers.to_ordinal([[0], [1], [2]]).tolist() == [[0, 0], [1, 0], [1, 1]]

@@ -4,7 +4,9 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+import keraunos as k
 from keraunos import ops
+from keraunos.core import graph
 from keraunos.core.errors import ShapeError
 from keraunos.core.graph import Function, get_source_inputs, nodes_between
 from keraunos.core.symbolic import KerasTensor
@@ -71,3 +73,20 @@ def test_the_inputs_behind_a_tensor():
     a, b = KerasTensor((None, 3)), KerasTensor((None, 3))
     assert [id(x) for x in get_source_inputs((a + b) * a - 1)] == [id(a), id(b)]
     assert get_source_inputs(a) == [a]
+
+
+def test_the_gradients_for_each_argument():
+    first, second = graph.gradients(lambda a, b: (a * a * b).sum(), jnp.ones(2) * 3, jnp.ones(2))
+    assert (first.tolist(), second.tolist()) == ([6, 6], [9, 9])
+
+
+def test_a_list_of_one_output_is_that_output():
+    assert graph.alone([1]) == graph.alone((1,)) == graph.alone(1) == 1
+    assert graph.alone([1, 2]) == [1, 2]
+    assert graph.alone({"a": 1}) == {"a": 1}
+
+
+def test_shapes_of_a_function():
+    x = k.Input((2,))
+    function = k.Function({"x": x}, [k.ops.concatenate([x, x]), x])
+    assert function.compute_output_shape({"x": (5, 2)}) == [(10, 2), (5, 2)]

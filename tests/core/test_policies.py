@@ -30,9 +30,9 @@ def test_each_form_is_taken_as_in_keras(given):
 
 @pytest.mark.parametrize("wrong", [3, "foo"])
 def test_anything_else_is_refused(wrong):
-    with pytest.raises(ValueError, match="must be one of"):
+    with pytest.raises(ValueError, match="unknown policy|must be one of"):
         get_policy(wrong)
-    with pytest.raises(ValueError, match="must be one of"):
+    with pytest.raises(ValueError, match="unknown policy|must be one of"):
         k.config.set_dtype_policy(wrong)
 
 
@@ -84,7 +84,7 @@ def test_layers_with_quantised_weights_are_refused():
 def test_a_map_of_something_else_is_refused():
     with pytest.raises(TypeError, match="`policy_map` must be a dict or None; got 3"):
         DTypePolicyMap(policy_map=3)
-    with pytest.raises(ValueError, match="must be one of"):
+    with pytest.raises(ValueError, match="unknown policy"):
         DTypePolicyMap(policy_map={"a": "foo"})
 
 

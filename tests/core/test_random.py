@@ -33,6 +33,6 @@ def test_a_seed_generator_counts_in_the_state():
     generator = random.SeedGenerator(7)
     assert generator.next().tolist() == [7, 0]
     assert generator.next().tolist() == [7, 1]
-    assert generator.get_config() == {"seed": 7}
+    assert generator.get_config() == {"seed": 7, "name": generator.name}
     with pytest.raises(ValueError, match="`seed` must be an int or None"):
         random.SeedGenerator("x")

@@ -15,6 +15,7 @@ from keraunos.core.variable import InFlight, Variable
 def test_a_float64_array_becomes_floatx_and_integers_stay():
     assert Variable(np.zeros(2)).dtype == "float32"
     assert Variable(np.zeros(2, "int32")).dtype == "int32"
+    assert Variable(0).dtype == Variable(np.arange(2)).dtype == "int32"  # as jax holds them
     assert Variable(np.zeros(2), dtype="bfloat16").dtype == "bfloat16"
 
 
@@ -24,8 +25,9 @@ def test_an_initializer_needs_a_known_shape():
     for shape in (None, (None, 2)):
         with pytest.raises(ValueError, match="`shape` must be known sizes"):
             Variable(lambda shape, dtype: np.zeros(shape), shape=shape)
-    with pytest.raises(ValueError, match="Use initializers.get"):
-        Variable("zeros", shape=(2,))
+    assert Variable("ones", shape=(2,)).numpy().tolist() == [1, 1]
+    with pytest.raises(ValueError, match="`shape` must be known sizes"):
+        Variable("ones")
 
 
 def test_an_initializer_in_jax_gives_a_number_even_within_a_trace():

@@ -99,7 +99,7 @@ def test_weights_of_a_larger_model_are_not_passed_over_in_silence(model):
 def test_an_unbuilt_model_says_so(model):
     model.save_weights("w.weights.h5")
     other = k.Sequential([k.layers.Dense(3), k.layers.Dense(2)])
-    with pytest.raises(ValueError, match="the file has 2"):
+    with pytest.raises(ValueError, match="is not built"):
         other.load_weights("w.weights.h5")
 
 
@@ -165,3 +165,10 @@ def test_a_file_is_replaced_only_if_it_may_be(model, monkeypatch):
     monkeypatch.setattr("sys.stdin", type("Terminal", (), {"isatty": lambda self: True})())
     monkeypatch.setattr("builtins.input", lambda question: "y")
     model.save("m.keras", overwrite=False)
+
+
+@pytest.mark.parametrize("act", ["save_weights", "load_weights"])
+def test_a_model_without_weights_is_refused(tmp_path, act):
+    model = k.Sequential([k.layers.Dense(1)])
+    with pytest.raises(ValueError, match=f"{act}.*is not built"):
+        getattr(model, act)(tmp_path / "w.weights.h5")

@@ -259,7 +259,7 @@ def mish(x: Array) -> Array:
     Shapes: any -> the same.
     Source: Misra 2019, arXiv:1908.08681.
     """
-    return x * ops.tanh(ops.softplus(x))
+    return ops.multiply(x, ops.tanh(ops.softplus(x)))
 
 
 @register("keras.activations.linear")

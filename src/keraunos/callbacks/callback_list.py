@@ -108,23 +108,27 @@ def _finest(needs: list[Need]) -> Need:
     return "epoch" if "epoch" in needs else "clock"
 
 
-def _hook(name: str, numbered: bool) -> Any:
+def _hook(name: str) -> Any:
     """The hook that calls all; they share the logs, so what one adds the next ones see."""
 
-    def each(self: CallbackList, index: int, logs: Logs = None) -> None:
+    def tell(self: CallbackList, logs: Logs, *number: int) -> None:
         logs = {} if logs is None else logs
         for callback in self.callbacks:
-            getattr(callback, name)(index, logs)
+            getattr(callback, name)(*number, logs)
+
+    def of_batch(self: CallbackList, batch: int, logs: Logs = None) -> None:
+        tell(self, logs, batch)
+
+    def of_epoch(self: CallbackList, epoch: int, logs: Logs = None) -> None:
+        tell(self, logs, epoch)
 
     def once(self: CallbackList, logs: Logs = None) -> None:
-        logs = {} if logs is None else logs
-        for callback in self.callbacks:
-            getattr(callback, name)(logs)
+        tell(self, logs)
 
-    hook = each if numbered else once
+    hook = of_batch if "batch" in name else of_epoch if "epoch" in name else once
     hook.__name__, hook.__doc__ = name, getattr(Callback, name).__doc__
     return hook
 
 
 for _name in [n for n in vars(Callback) if n.startswith("on_")]:
-    setattr(CallbackList, _name, _hook(_name, "batch" in _name or "epoch" in _name))
+    setattr(CallbackList, _name, _hook(_name))

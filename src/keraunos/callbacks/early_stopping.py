@@ -52,9 +52,13 @@ class EarlyStopping(Callback):
         """Forget what was."""
         self._begin()
 
+    def get_monitor_value(self, logs: Logs) -> Any:
+        """The watched number in the logs; None, with a warning, if it is not there."""
+        return self._watch.value(logs, self.model)
+
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Look at the number; end training if it was not better for too long."""
-        current = self._watch.value(logs, self.model)
+        current = self.get_monitor_value(logs)
         if current is None or epoch < self.start_from_epoch:
             return
         if self.restore_best_weights and self.best_weights is None:

@@ -118,15 +118,19 @@ class ReduceLROnPlateau(Callback):
         current = self._watch.value(logs, self.model)
         if current is None:
             return
-        if self.cooldown_counter > 0:
+        if self.in_cooldown():
             self.cooldown_counter -= 1
             self.wait = 0
         if self._watch.better(current):
             self._watch.best, self.wait = current, 0
-        elif self.cooldown_counter == 0:
+        elif not self.in_cooldown():
             self.wait += 1
             if self.wait >= self.patience:
                 self._reduce(epoch)
+
+    def in_cooldown(self) -> bool:
+        """Whether nothing counts yet after a change."""
+        return self.cooldown_counter > 0
 
     def _reduce(self, epoch: int) -> None:
         before = rate_of(self.model)

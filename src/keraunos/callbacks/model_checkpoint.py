@@ -19,7 +19,8 @@ class ModelCheckpoint(Callback):
             "{epoch:02d}-{val_loss:.2f}.keras".
         monitor: the name in the logs that says which is best.
         verbose: 1: say so.
-        save_best_only: save only when the watched number is better than ever.
+        save_best_only: save only when the watched number is better than ever; while it is not in the
+            logs, which is warned of, every time.
         save_weights_only: weights (".weights.h5") rather than the whole model (".keras").
         mode: "min", "max" or "auto" (max for accuracies and their kind).
         save_freq: "epoch", or a number of batches >= 1, counted over epochs.
@@ -92,7 +93,7 @@ class ModelCheckpoint(Callback):
         path = self._path(epoch, batch, logs)
         if self.save_best_only:
             value = self._watch.value(logs)
-            if value is None or not self._better(value, epoch, path):
+            if value is not None and not self._better(value, epoch, path):
                 return
         elif self.verbose:
             print(f"\nEpoch {epoch + 1}: saving model to {path}")

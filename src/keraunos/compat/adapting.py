@@ -1,12 +1,16 @@
 """An op of today under an old name, with the old defaults, or the old names and order of its arguments."""
 
+import ast
 import importlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 How = str | tuple[str, dict[str, Any]] | tuple[str, tuple[str, ...]]
-"""The op's name; with old defaults; or with the old arguments in order, `old->new` where renamed."""
+"""The op's name; with old defaults; or with the old arguments in order, `old->new` where renamed.
+
+An argument may have an old default, as in `axis=-1`.
+"""
 
 
 def op(name: str) -> Callable[..., Any]:
@@ -46,10 +50,14 @@ def _with_defaults(function: Callable[..., Any], defaults: Any) -> Callable[...,
 
 def _with_words(function: Callable[..., Any], order: Any) -> Callable[..., Any]:
     """Old names in the old order; those that lead nowhere (`name->`) are left out."""
-    words = dict((word.split("->") * 2)[:2] for word in order)
+    halves = [word.partition("=") for word in order]
+    words = dict((word.split("->") * 2)[:2] for word, _, _ in halves)
+    defaults = {word.split("->")[-1]: ast.literal_eval(v) for word, _, v in halves if v}
 
     def call(*args: Any, **kwargs: Any) -> Any:
         given = {**dict(zip(words, args)), **kwargs}
-        return function(**{words.get(k, k): v for k, v in given.items() if words.get(k, k)})
+        today = {words.get(k, k): v for k, v in given.items() if words.get(k, k)}
+        return function(**{**defaults, **today})
 
+    call.words = tuple(words)  # type: ignore[attr-defined]
     return call

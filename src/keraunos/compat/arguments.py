@@ -99,7 +99,7 @@ LAYERS = Table(
 
 OPTIMIZERS = Table(
     renamed={"lr": ("learning_rate",)},
-    dropped={"jit_compile": (ANY,), "is_legacy_optimizer": (ANY,)},
+    dropped={"jit_compile": (ANY,), "is_legacy_optimizer": (ANY,), "schedule_decay": (0.004,)},
     unset={"epsilon": (None,), "learning_rate": (None,), "lr": (None,)},
 )
 
@@ -112,10 +112,15 @@ CALLBACKS = Table(
         "load_weights_on_restart": (False,),
         "embeddings_layer_names": (None,),
         "embeddings_data": (None,),
+        "count_mode": (ANY,),
+        "stateful_metrics": (ANY,),
+        "queue_length": (ANY,),
     },
 )
 
-RULES = Table(renamed={"m": ("max_value",)})
+RULES = Table(renamed={"m": ("max_value",), "low": ("min_value",), "high": ("max_value",)})
+
+REGULARIZERS = Table(renamed={"l": ("l1", "l2")})
 
 LOSSES = Table(values={"reduction": {"auto": "sum_over_batch_size"}})
 
@@ -125,9 +130,15 @@ FUNCTIONS = Table(
         "nb_classes": ("num_classes",),
         "nb_words": ("num_words",),
         "dim_ordering": ("data_format",),
+        "border_mode": ("padding",),
+        "alpha": ("negative_slope",),
+        "grayscale": ("color_mode",),
+        "a": ("x",),
+        "X": ("arrays",),
+        "layer": ("tensor",),
     },
-    dropped={"recursive": (False,)},
-    values={"data_format": _LAYOUTS},
+    dropped={"recursive": (False,), "node_index": (None,)},
+    values={"data_format": _LAYOUTS, "color_mode": {True: "grayscale", False: "rgb"}},
 )
 
 _GENERATOR = {"max_q_size": (ANY,), "max_queue_size": (ANY,), "nb_worker": (ANY,), "workers": (ANY,),
@@ -169,6 +180,7 @@ KINDS: Mapping[str, Table] = {
     "keraunos.callbacks:Callback": CALLBACKS,
     "keraunos.constraints:Constraint": RULES,
     "keraunos.losses:Loss": LOSSES,
+    "keraunos.regularizers:Regularizer": REGULARIZERS,
 }
 """Base class -> the table of the old arguments of its kind."""
 

@@ -1,5 +1,6 @@
 """Configs of layers in files of Keras 1 and 2, in today's words."""
 
+import importlib
 import inspect
 from typing import Any
 
@@ -52,6 +53,10 @@ def translate(class_name: str, config: dict[str, Any], package: str) -> tuple[st
     config = {**config, **defaults}
     today, words = REPLACED.get(class_name, (class_name, {}))
     target = NAMES.get(f"keras.layers.{today}", f"keras.layers.{today}")
+    if target.startswith("keraunos.compat.layers."):  # loading its module makes it known
+        module, today = target.split(":")
+        cls = getattr(importlib.import_module(module), today)
+        return registry.get_registered_name(cls), _respelled(cls, config)
     today = target.rsplit(".", 1)[1]
     config = {words.get(name, name): value for name, value in config.items()}
     registry.complete("keras.layers")

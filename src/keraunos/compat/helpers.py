@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from keraunos import ops
+from keraunos import ops, utils
 from keraunos.core import registry, tree
 from keraunos.core.errors import bad
 
@@ -36,6 +36,25 @@ def cosine_proximity(y_true: Any, y_pred: Any, axis: int = -1) -> Any:
 def huber_loss(y_true: Any, y_pred: Any, delta: float = 1.0) -> Any:
     """As `losses.huber`."""
     return registry.find("keras.losses", "huber", "losses.huber_loss")(y_true, y_pred, delta)
+
+
+def to_categorical(x: Any, num_classes: int | None = None, dtype: Any = "float32") -> Any:
+    """As `utils.to_categorical`, in a dtype of choice."""
+    found = utils.to_categorical(x, num_classes)
+    return found.astype(dtype) if isinstance(found, np.ndarray) else ops.cast(found, dtype)
+
+
+def to_ordinal(y: Any, num_classes: int | None = None, dtype: Any = "float32") -> np.ndarray:
+    """Class n as n ones and then zeros: (...,) -> (..., num_classes - 1).
+
+    Example:
+        >>> to_ordinal([0, 2], 3).tolist()
+        [[0.0, 0.0], [1.0, 1.0]]
+    """
+    y = np.asarray(y, "int64")
+    y = y[..., 0] if y.ndim > 1 and y.shape[-1] == 1 else y
+    count = int(y.max()) + 1 if num_classes is None else num_classes
+    return (np.arange(count - 1) < y[..., None]).astype(dtype)
 
 
 def probas_to_classes(y_pred: np.ndarray) -> np.ndarray:

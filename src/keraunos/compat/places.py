@@ -187,8 +187,15 @@ NAMES: dict[str, str] = {
     "keras.layers.merge": "keraunos.compat.merging:merge",
     "keras.layers.Merge": "keraunos.compat.merging:Merge",
     "keras.layers.convert_all_kernels_in_model": "keraunos.compat.helpers:convert_all_kernels_in_model",
+    "keras.layers.deserialize_keras_object": "keras.saving.deserialize_keras_object",
     "keras.layers.layer_from_config": "keras.layers.deserialize",
+    "keras.layers.ThresholdedReLU": "keraunos.compat.layers.activation:ThresholdedReLU",
+    "keras.layers.Highway": "keraunos.compat.layers.dense:Highway",
+    "keras.layers.MaxoutDense": "keraunos.compat.layers.dense:MaxoutDense",
+    "keras.layers.LocallyConnected1D": "keraunos.compat.layers.local:LocallyConnected1D",
+    "keras.layers.LocallyConnected2D": "keraunos.compat.layers.local:LocallyConnected2D",
     # models
+    "keras.models.model_from_yaml": "keraunos.compat.measures:model_from_yaml",
     "keras.models.Input": "keras.Input",
     "keras.models.InputLayer": "keras.layers.InputLayer",
     "keras.models.Layer": "keras.layers.Layer",
@@ -199,6 +206,8 @@ NAMES: dict[str, str] = {
     # utils
     "keras.utils.Sequence": "keras.utils.PyDataset",
     "keras.utils.plot": "keras.utils.plot_model",
+    "keras.utils.to_categorical": "keraunos.compat.helpers:to_categorical",
+    "keras.utils.np_utils.to_categorical": "keraunos.compat.helpers:to_categorical",
     "keras.utils.print_summary": "keraunos.compat.helpers:print_summary",
     "keras.utils.count_params": "keraunos.compat.helpers:count_params",
     "keras.utils.count_total_params": "keraunos.compat.helpers:count_total_params",
@@ -212,6 +221,7 @@ NAMES: dict[str, str] = {
     "keras.utils.conv_input_length": "keraunos.compat.helpers:conv_input_length",
     "keras.utils.normalize_tuple": "keraunos.compat.helpers:normalize_tuple",
     "keras.utils.to_list": "keraunos.compat.helpers:to_list",
+    "keras.utils.to_ordinal": "keraunos.compat.helpers:to_ordinal",
     "keras.utils.object_list_uid": "keraunos.compat.helpers:object_list_uid",
     "keras.utils.unpack_singleton": "keraunos.compat.helpers:unpack_singleton",
     "keras.utils.is_all_none": "keraunos.compat.helpers:is_all_none",
@@ -246,6 +256,22 @@ NAMES: dict[str, str] = {
         "keraunos.compat.images.iterators:ArrayIterator"
     ),
     "keras.preprocessing.image.DirectoryIterator": "keraunos.compat.images.iterators:FileIterator",
+    **{
+        f"keras.preprocessing.image.{name}": f"keraunos.compat.images.single:{name}"
+        for name in (
+            "apply_affine_transform",
+            "apply_brightness_shift",
+            "apply_channel_shift",
+            "flip_axis",
+            "list_pictures",
+            "random_brightness",
+            "random_channel_shift",
+            "random_rotation",
+            "random_shear",
+            "random_shift",
+            "random_zoom",
+        )
+    },
     "keras.preprocessing.image.load_img": "keras.utils.load_img",
     "keras.preprocessing.image.img_to_array": "keras.utils.img_to_array",
     "keras.preprocessing.image.array_to_img": "keras.utils.array_to_img",
@@ -270,9 +296,29 @@ NAMES: dict[str, str] = {
     "keras.metrics.cosine": "keraunos.compat.helpers:cosine_proximity",
     "keras.metrics.cosine_proximity": "keraunos.compat.helpers:cosine_proximity",
     "keras.metrics.Reduction": "keraunos.compat.helpers:Reduction",
+    **{
+        f"keras.metrics.{name}": f"keraunos.compat.measures:{name}"
+        for name in (
+            "fbeta_score",
+            "fmeasure",
+            "matthews_correlation",
+            "MeanRelativeError",
+            "clone_metric",
+            "clone_metrics",
+        )
+    },
+    "keras.metrics.fscore": "keraunos.compat.measures:fmeasure",
+    "keras.metrics.precision": "keraunos.compat.measures:precision",
+    "keras.metrics.recall": "keraunos.compat.measures:recall",
+    "keras.metrics.KLD": "keras.losses.kl_divergence",
+    "keras.metrics.kld": "keras.losses.kl_divergence",
+    "keras.callbacks.BaseLogger": "keraunos.compat.measures:BaseLogger",
     # regularizers, constraints, initializers
+    "keras.constraints.RadialConstraint": "keraunos.compat.measures:RadialConstraint",
+    "keras.constraints.radial_constraint": "keraunos.compat.measures:radial_constraint",
     "keras.regularizers.WeightRegularizer": "keras.regularizers.L1L2",
     "keras.regularizers.ActivityRegularizer": "keras.regularizers.L1L2",
+    "keras.regularizers.L1L2Regularizer": "keras.regularizers.L1L2",
     "keras.regularizers.activity_l1": "keras.regularizers.L1",
     "keras.regularizers.activity_l2": "keras.regularizers.L2",
     "keras.regularizers.activity_l1l2": "keras.regularizers.L1L2",
@@ -316,24 +362,21 @@ STRINGS: dict[str, str] = {
 """Old names that were also written as strings -> what they mean; registered with the first old module."""
 
 GONE: dict[str, str] = {
-    "keras.backend.gradients": "Use jax.grad on a function of the weights, or model.fit.",
-    "keras.backend.get_session": "There are no sessions; arrays hold their values: np.array(x).",
-    "keras.backend.set_session": "There are no sessions; leave the line out.",
-    "keras.models.model_from_yaml": "YAML models could run code; use to_json() and model_from_json().",
-    "keras.layers.Highway": "Write it with Dense, Multiply and Add.",
-    "keras.layers.MaxoutDense": "Use Dense(k·n), Reshape((k, n)) and ops.max(x, axis=1).",
     "keras.layers.ParametricSoftplus": "Use PReLU or a layer of your own.",
     "keras.layers.SReLU": "Use PReLU or a layer of your own.",
     "keras.optimizers.TFOptimizer": "Pass an optax transformation to compile(optimizer=…).",
     "keras.utils.HDF5Matrix": "Open the file with h5py and slice the dataset.",
-    "tensorflow.Session": "There are no sessions; arrays hold their values: np.array(x).",
     "tensorflow.placeholder": "Use keras.Input(shape).",
     "tensorflow.get_default_graph": "There is no default graph; leave it out.",
 }
 """Names without a counterpart -> what to write in their place."""
 
 OPENED = (
-    "keras.utils.to_categorical", "keras.datasets.imdb.load_data", "keras.datasets.reuters.load_data",
+    "keras.activations.relu", "keras.utils.load_img", "keras.utils.img_to_array",
+    "keras.utils.array_to_img", "keras.utils.normalize", "keras.utils.conv_output_length",
+    "keras.utils.conv_input_length", "keras.utils.convert_kernel", "keras.utils.get_source_inputs",
+    "keras.utils.to_categorical", "keras.utils.np_utils.to_categorical",
+    "keras.datasets.imdb.load_data", "keras.datasets.reuters.load_data",
     "keras.applications.imagenet_utils.preprocess_input",
 )  # fmt: skip
 """Functions that are handed out with a wrapper which understands old arguments."""

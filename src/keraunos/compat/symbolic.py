@@ -7,7 +7,7 @@ from typing import Any
 from keraunos.compat import aside
 from keraunos.compat.attributes import Change
 from keraunos.core import tree
-from keraunos.core.graph import Function
+from keraunos.core.graph import Function, alone
 from keraunos.core.symbolic import KerasTensor
 from keraunos.layers import Layer
 from keraunos.metrics import Mean
@@ -83,6 +83,6 @@ def _call(plain: Any) -> Any:
             self.add_loss(loss)
         for (name, _), value in zip(added["metrics"], rest[len(added["losses"]) :]):
             self.add_metric(value, name)
-        return tree.pack_sequence_as(self._outputs_struct, found[:count])
+        return alone(tree.pack_sequence_as(self._outputs_struct, found[:count]))
 
     return call

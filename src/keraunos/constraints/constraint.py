@@ -4,7 +4,7 @@ from typing import Any
 
 from keraunos import ops
 from keraunos.core import config, registry
-from keraunos.core.registry import Configurable, register, serialize
+from keraunos.core.registry import Configurable, register
 from keraunos.core.typing import Array
 
 __all__ = [
@@ -121,3 +121,8 @@ def get(identifier: Any) -> Any:
 def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
     """The constraint of a name or config."""
     return registry.deserialize(config, custom_objects, package="keras.constraints")
+
+
+def serialize(constraint: Any) -> Any:
+    """The config of a constraint, or its name."""
+    return registry.serialize(constraint)

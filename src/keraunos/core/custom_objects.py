@@ -1,9 +1,9 @@
 """Classes and functions of a user's, by the names that configs may use for them."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import Any, TypeVar
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from contextvars import ContextVar, Token
+from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
 
@@ -12,14 +12,23 @@ _custom_name_of: dict[Any, str] = {}
 _scoped_custom: ContextVar[tuple[dict[str, Any], ...]] = ContextVar("custom", default=())
 
 
-@contextmanager
-def custom_object_scope(custom_objects: dict[str, Any]) -> Iterator[None]:
-    """Within this scope the names given are known to every `get` and `deserialize`."""
-    token = _scoped_custom.set((*_scoped_custom.get(), dict(custom_objects)))
-    try:
-        yield
-    finally:
-        _scoped_custom.reset(token)
+class custom_object_scope(AbstractContextManager["custom_object_scope", None]):
+    """Within this scope the names given are known to every `get` and `deserialize`.
+
+    Args: custom_objects: a dict name -> class or function.
+    """
+
+    def __init__(self, custom_objects: dict[str, Any]) -> None:
+        self.custom_objects = dict(custom_objects or {})
+        self._tokens: list[Token[Any]] = []
+
+    def __enter__(self) -> Self:
+        known = (*_scoped_custom.get(), self.custom_objects)
+        self._tokens.append(_scoped_custom.set(known))
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        _scoped_custom.reset(self._tokens.pop())
 
 
 def get_custom_objects() -> dict[str, Any]:

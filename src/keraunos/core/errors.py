@@ -2,6 +2,7 @@
 
 ValueError
 ├── UnknownNameError      a string that names nothing; lists what there is, nearest first
+├── UndefinedError        something that is not known yet (also an AttributeError, so that hasattr says no)
 ├── ShapeError            arrays that do not fit a layer, a loss or each other
 ├── DataError             data that cannot be trained on (empty, dtype object, lengths that differ)
 └── FileError             a file that is damaged, or not what it should be
@@ -18,6 +19,10 @@ from difflib import get_close_matches
 
 class UnknownNameError(ValueError):
     """A string names nothing that exists."""
+
+
+class UndefinedError(ValueError, AttributeError):
+    """Something that is not known yet, such as the inputs of a model whose shapes nobody said."""
 
 
 class ShapeError(ValueError):

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import jax
+
 from keraunos.core import tree
 from keraunos.core.errors import ShapeError, bad, describe
 from keraunos.core.registry import register
@@ -58,8 +60,8 @@ class Function(Operation):
         return list(self._operations)
 
     def call(self, inputs: Any) -> Any:
-        """Run the graph on arrays (or on other symbolic tensors)."""
-        return self.run(inputs)
+        """Run the graph on arrays (or on other symbolic tensors); a list of one output is that output."""
+        return alone(self.run(inputs))
 
     def compute_output_spec(self, inputs: Any) -> Any:
         """The outputs' shapes for these inputs."""
@@ -67,6 +69,15 @@ class Function(Operation):
         if [x.shape for x in given] == [x.shape for x in own]:
             return tree.map_structure(lambda t: KerasTensor(t.shape, t.dtype), self._outputs_struct)
         return self.run(inputs, lambda operation: operation.compute_output_spec)
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """The outputs' shapes for a structure of shapes like that of the inputs."""
+        own = self._inputs_struct
+        given = tree.map_structure_up_to(
+            own, lambda x, shape: KerasTensor(shape, x.dtype), own, input_shape
+        )
+        outputs = self.compute_output_spec(given)
+        return tree.map_structure(lambda x: x.shape, outputs)
 
     def run(
         self, inputs: Any, call_of: Callable[[Operation], Callable[..., Any]] = lambda op: op
@@ -91,6 +102,17 @@ class Function(Operation):
             for symbol, value in zip(node.output_tensors, tree.flatten(outputs)):
                 values[id(symbol)] = value
         return tree.pack_sequence_as(self._outputs_struct, [values[id(t)] for t in self._outputs])
+
+
+def gradients(function: Callable[..., Any], *args: Any) -> tuple[Any, ...]:
+    """The gradients of a function's scalar result, for each argument."""
+    return jax.grad(function, argnums=tuple(range(len(args))))(*args)
+
+
+def alone(outputs: Any) -> Any:
+    """The one tensor in a list of one; anything else as it is."""
+    single = isinstance(outputs, (list, tuple)) and len(outputs) == 1
+    return outputs[0] if single else outputs
 
 
 def nodes_between(

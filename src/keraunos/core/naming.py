@@ -1,9 +1,10 @@
 """Names that nobody gave: dense, dense_1, …; and the name scopes that make up a variable's path."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextlib import AbstractContextManager
+from contextvars import ContextVar, Token
+from typing import Any, Self
 
+from keraunos.core.errors import bad
 from keraunos.core.registry import snake_case
 
 _counts: dict[str, int] = {}
@@ -44,25 +45,33 @@ def restore(counts: dict[str, int]) -> None:
     _counts.update(counts)
 
 
-@contextmanager
-def name_scope(name: str, caller: object = None) -> Iterator[None]:
+class name_scope(AbstractContextManager["name_scope", None]):
     """Within it the path of every new variable starts with `name`.
 
     Args:
         name: the part of the path.
         caller: whose scope it is; a scope opened again by the innermost caller adds nothing.
+    Raises: ValueError if the name is no text or has a '/' in it.
     Example:
         >>> with name_scope("block"):
         ...     current_path()
         'block'
     """
-    open_now = _scopes.get()
-    again = caller is not None and bool(open_now) and open_now[-1][1] is caller
-    token = _scopes.set(open_now if again else (*open_now, (name, caller)))
-    try:
-        yield
-    finally:
-        _scopes.reset(token)
+
+    def __init__(self, name: str, caller: object = None) -> None:
+        if caller is None and (not isinstance(name, str) or "/" in name):
+            raise ValueError(bad("name_scope", "name", "a text without '/'", name, ""))
+        self.name, self.caller = name, caller
+        self._tokens: list[Token[Any]] = []
+
+    def __enter__(self) -> Self:
+        open_now, caller = _scopes.get(), self.caller
+        again = caller is not None and bool(open_now) and open_now[-1][1] is caller
+        self._tokens.append(_scopes.set(open_now if again else (*open_now, (self.name, caller))))
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        _scopes.reset(self._tokens.pop())
 
 
 def current_path() -> str:

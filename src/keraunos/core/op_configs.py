@@ -11,7 +11,7 @@ from typing import Any
 
 from keraunos.core.errors import UnknownNameError, unknown
 from keraunos.core.registry import registered
-from keraunos.core.symbolic import FunctionOperation, Node
+from keraunos.core.symbolic import FunctionOperation, Node, get_item
 
 _CALL = """
     a abs_ angle args array beta bias branches choicelist condition condlist constant_values
@@ -33,14 +33,6 @@ ALSO_CALL = {
 
 NOT_CALL = {"trapezoid": ("x",)}
 """Operation -> those of CALL that its class takes."""
-
-OPERATORS = {
-    "sub": "subtract", "mul": "multiply", "truediv": "true_divide", "floordiv": "floor_divide",
-    "pow": "power", "neg": "negative", "abs": "absolute", "eq": "equal", "ne": "not_equal", "lt": "less",
-    "le": "less_equal", "gt": "greater", "ge": "greater_equal", "invert": "logical_not",
-    "and": "logical_and", "or": "logical_or", "xor": "logical_xor",
-}  # fmt: skip
-"""Python's operators by their methods' names -> the operation."""
 
 SPELLED = {
     "batch_normalization": "BatchNorm", "layer_normalization": "LayerNorm", "rms_normalization": "RMSNorm",
@@ -80,7 +72,7 @@ def described(
     operation: FunctionOperation, node: Node
 ) -> tuple[dict[str, Any], Any, dict[str, Any]]:
     """The config of an operation and the arguments of its call, as Keras splits them."""
-    name, args = _public(operation, node)
+    name, args = operation.function.__name__, tuple(node.args)
     config: dict[str, Any] = {"name": operation.name}
     if name == "get_item":
         args, kwargs = (args[0], args[1]), {}
@@ -118,11 +110,6 @@ def is_operation(config: dict[str, Any]) -> bool:
     return str(config.get("module", "")).startswith(MODULE)
 
 
-def get_item(x: Any, key: Any) -> Any:
-    """x[key]; a key that came through JSON is a list."""
-    return x[tuple(key) if isinstance(key, list) else key]
-
-
 def _functions() -> dict[str, Any]:
     importlib.import_module("keraunos.ops")
     return registered("keras.ops")
@@ -130,14 +117,6 @@ def _functions() -> dict[str, Any]:
 
 def _by_title() -> dict[str, Any]:
     return {SPELLED.get(name) or _capitals(name): f for name, f in _functions().items()}
-
-
-def _public(operation: FunctionOperation, node: Node) -> tuple[str, tuple[Any, ...]]:
-    """The operation's name today; `2 - x` is subtract(2, x)."""
-    name, args = operation.function.__name__.lstrip("_"), tuple(node.args)
-    if name[0] == "r" and name[1:] in (*OPERATORS, "add", "mod", "matmul"):
-        name, args = name[1:], args[::-1]
-    return OPERATORS.get(name, name), args
 
 
 def _split(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any, Any]:

@@ -82,9 +82,9 @@ class Config:
     def __getitem__(self, name: str) -> Any:
         return self._config[name]
 
-    def get(self, name: str, default: Any = None) -> Any:
-        """The value of a name, or the default."""
-        return self._config.get(name, default)
+    def get(self, keyname: str, value: Any = None) -> Any:
+        """The value of a name, or the one given here."""
+        return self._config.get(keyname, value)
 
     def keys(self) -> Any:
         """The names."""

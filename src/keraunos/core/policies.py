@@ -54,9 +54,11 @@ class DTypePolicyMap(DTypePolicy, PathMap):
         return {"default_policy": None if rest is None else rest.name, "policy_map": policies}
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> "DTypePolicyMap":
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> "DTypePolicyMap":
         """Make the map again from what `get_config` gave."""
-        policies = {key: deserialize(inner) for key, inner in config["policy_map"].items()}
+        policies = {
+            key: deserialize(inner, custom_objects) for key, inner in config["policy_map"].items()
+        }
         return cls(config.get("default_policy"), policies)
 
     __hash__ = object.__hash__

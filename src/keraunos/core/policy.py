@@ -5,8 +5,8 @@ from typing import Any
 import jax.numpy as jnp
 
 from keraunos.core import config
-from keraunos.core.dtypes import is_float, standardize_dtype
-from keraunos.core.errors import bad
+from keraunos.core.dtypes import ALL, is_float
+from keraunos.core.errors import bad, unknown
 from keraunos.core.registry import Configurable, register
 from keraunos.core.symbolic import KerasTensor, is_symbolic
 
@@ -34,7 +34,9 @@ class DTypePolicy(Configurable):
         if name is not None and not isinstance(name, str):
             raise TypeError(bad(type(self).__name__, "name", "a dtype's name", name, ""))
         self.name = name = name or dtype_policy().name
-        self.compute_dtype = _MIXED[name] if name in _MIXED else standardize_dtype(name)
+        if name not in (*_MIXED, *ALL):
+            raise ValueError(unknown(type(self).__name__, "policy", name, (*_MIXED, *ALL)))
+        self.compute_dtype = _MIXED.get(name, name)
         self.variable_dtype = "float32" if name in _MIXED else self.compute_dtype
 
     def convert_input(self, x: Any, autocast: bool, dtype: str) -> Any:
@@ -44,7 +46,7 @@ class DTypePolicy(Configurable):
         return KerasTensor(x.shape, dtype) if is_symbolic(x) else jnp.asarray(x, dtype)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.name!r}>"
+        return f'<{type(self).__name__} "{self.name}">'
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self.get_config() == other.get_config()  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from keraunos.core import naming
 from keraunos.core.errors import bad
 from keraunos.core.registry import Configurable, register
 from keraunos.core.variable import Variable
@@ -101,10 +102,13 @@ class SeedGenerator(Configurable):
     def __init__(self, seed: int | None = None, name: str | None = None, **_unused: Any) -> None:
         if seed is not None and not isinstance(seed, (int, np.integer)):
             raise ValueError(bad("SeedGenerator", "seed", "an int or None", seed, ""))
-        self.name = name or "seed_generator"
+        self.name = name or naming.auto_name("seed_generator")
         self.seed = draw_seed() if seed is None else int(seed)
         start = np.array([self.seed % 2**32, 0], np.uint32)
-        self.state = Variable(start, trainable=False, name="seed_generator_state", dtype="uint32")
+        with naming.name_scope(self.name, self):
+            self.state = Variable(
+                start, trainable=False, name="seed_generator_state", dtype="uint32"
+            )
 
     def next(self, ordered: bool = True) -> Any:
         """The seed now, a uint32 pair (seed, count); the count goes up by one."""
@@ -113,8 +117,8 @@ class SeedGenerator(Configurable):
         return now
 
     def get_config(self) -> dict[str, Any]:
-        """The seed it started from."""
-        return {"seed": self.seed}
+        """The seed it started from, and its name."""
+        return {"seed": self.seed, "name": self.name}
 
 
 _global_generator: list[SeedGenerator] = []

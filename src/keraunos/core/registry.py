@@ -150,6 +150,8 @@ class Configurable:
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
         """Keep the arguments of the call."""
+        if cls.__init__ is object.__init__ and (args or kwargs):
+            raise TypeError(f"{cls.__name__}() takes no arguments; got {(*args, *kwargs)}.")
         self = super().__new__(cls)
         object.__setattr__(self, "_init_call", (args, kwargs))
         return self
@@ -182,9 +184,15 @@ class Configurable:
         )
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Any:
-        """Make the object again from what `get_config` gave."""
-        given = {name: _revive(value) for name, value in config.items()}
+    def from_config(
+        cls, config: dict[str, Any], custom_objects: dict[str, Any] | None = None
+    ) -> Any:
+        """Make the object again from what `get_config` gave.
+
+        Args: custom_objects: names that are known beside the registered ones.
+        """
+        with custom_object_scope(custom_objects or {}):
+            given = {name: _revive(value) for name, value in config.items()}
         kinds = {p.kind for p in _signature(cls.__init__).parameters.values()}
         if inspect.Parameter.VAR_KEYWORD not in kinds:  # the bases' arguments are not handed on
             spare = set(cls._of_the_base) - set(_parameters(cls))
@@ -251,7 +259,7 @@ def serialize(obj: Any) -> Any:
     if hasattr(obj, "get_config"):
         return sharing.marked(
             obj,
-            {**_address(type(obj)), "config": serialize(obj.get_config()), **_build_config(obj)},
+            {**_address(type(obj), serialize(obj.get_config())), **_build_config(obj)},
         )
     if hasattr(obj, "tolist"):  # arrays of other libraries
         return obj.tolist()
@@ -267,13 +275,16 @@ def _build_config(obj: Any) -> dict[str, Any]:
     return {"build_config": serialize(build)} if build else {}
 
 
-def _address(cls: type) -> dict[str, Any]:
+def _address(cls: type, config: Any) -> dict[str, Any]:
     path = _path_of.get(cls)
-    if path is not None:
-        module, name = path.rsplit(".", 1)
-        return {"module": module, "class_name": name, "registered_name": None}
-    name = get_registered_name(cls)
-    return {"module": cls.__module__, "class_name": cls.__name__, "registered_name": name}
+    module, name = (cls.__module__, cls.__name__) if path is None else path.rsplit(".", 1)
+    registered_as = get_registered_name(cls) if path is None else None
+    return {
+        "module": module,
+        "class_name": name,
+        "config": config,
+        "registered_name": registered_as,
+    }
 
 
 def _serialize_name(function: Any) -> Any:

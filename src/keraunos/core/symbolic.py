@@ -62,7 +62,10 @@ class KerasTensor:
         ragged: bool = False,
         record_history: bool = True,
         name: str | None = None,
+        ragged_rank: int | None = None,
+        row_splits_dtype: str | None = None,
     ) -> None:
+        self.ragged_rank, self.row_splits_dtype = ragged_rank, row_splits_dtype
         self.shape: Shape = tuple(shape)
         self.dtype = standardize_dtype(dtype)
         self.sparse, self.ragged, self.record_history = bool(sparse), bool(ragged), record_history
@@ -74,17 +77,20 @@ class KerasTensor:
         """The number of axes."""
         return len(self.shape)
 
-    def reshape(self, *newshape: Any) -> "KerasTensor":
-        """The tensor in another shape."""
-        shape = newshape[0] if len(newshape) == 1 and tree.is_nested(newshape[0]) else newshape
+    def reshape(self, newshape: Any, *more: int) -> "KerasTensor":
+        """The tensor in another shape, given as a tuple or as sizes one by one."""
+        shape = newshape if tree.is_nested(newshape) else (newshape, *more)
         return _apply(jnp.reshape, self, tuple(shape))
 
     def squeeze(self, axis: Any = None) -> "KerasTensor":
         """The tensor without axes of size 1."""
         return _apply(jnp.squeeze, self, axis)
 
+    def __round__(self, ndigits: int | None = None) -> "KerasTensor":
+        return _apply(jnp.round, self, decimals=ndigits or 0)
+
     def __getitem__(self, key: Any) -> "KerasTensor":
-        return _apply(_get_item, self, key)
+        return _apply(get_item, self, key)
 
     def __len__(self) -> int:
         raise TypeError("KerasTensor: len() needs a value; a symbolic tensor has none. Use .shape.")
@@ -120,57 +126,42 @@ class KerasTensor:
     __hash__ = object.__hash__
 
 
-def _get_item(x: Any, key: Any) -> Any:
-    return x[key]
+def get_item(x: Any, key: Any) -> Any:
+    """x[key]; a key that came through JSON is a list."""
+    return x[tuple(key) if isinstance(key, list) else key]
 
 
-def _operator(name: str) -> Callable[..., Any]:
-    public = name.strip("_")
+_OPERATORS = {
+    "add": "add", "sub": "subtract", "mul": "multiply", "truediv": "true_divide",
+    "floordiv": "floor_divide", "mod": "mod", "pow": "power", "matmul": "matmul", "and": "logical_and",
+    "or": "logical_or", "xor": "logical_xor",
+}  # fmt: skip
+"""Python's operators that also stand right of a number, by their methods' names -> the operation."""
+
+_ONE_SIDED = {
+    "neg": "negative", "abs": "absolute", "ne": "not_equal", "lt": "less", "le": "less_equal",
+    "gt": "greater", "ge": "greater_equal", "invert": "logical_not",
+}  # fmt: skip
+
+
+def _operator(name: str, operation: str, reflected: bool = False) -> Callable[..., Any]:
+    """The method of an operator; `2 - x` is recorded as subtract(2, x)."""
 
     def method(self: KerasTensor, *others: Any) -> Any:
-        return _apply(function, self, *others)
+        return _apply(function, *others, self) if reflected else _apply(function, self, *others)
 
     def function(x: Any, *others: Any) -> Any:
-        return getattr(jnp.asarray(x), name)(*map(jnp.asarray, others))
+        return getattr(jnp.asarray(x), f"__{name}__")(*map(jnp.asarray, others))
 
-    function.__name__ = public
+    function.__name__ = operation
     return method
 
 
-for _name in [
-    "add",
-    "sub",
-    "mul",
-    "truediv",
-    "floordiv",
-    "mod",
-    "pow",
-    "matmul",
-    "radd",
-    "rsub",
-    "rmul",
-    "rtruediv",
-    "rfloordiv",
-    "rmod",
-    "rpow",
-    "rmatmul",
-    "neg",
-    "abs",
-    "eq",
-    "ne",
-    "lt",
-    "le",
-    "gt",
-    "ge",
-    "invert",
-    "and",
-    "or",
-    "xor",
-    "rand",
-    "ror",
-    "rxor",
-]:
-    setattr(KerasTensor, f"__{_name}__", _operator(f"__{_name}__"))
+for _name, _operation in _OPERATORS.items():
+    setattr(KerasTensor, f"__{_name}__", _operator(_name, _operation))
+    setattr(KerasTensor, f"__r{_name}__", _operator(_name, _operation, reflected=True))
+for _name, _operation in _ONE_SIDED.items():
+    setattr(KerasTensor, f"__{_name}__", _operator(_name, _operation))
 
 
 def is_symbolic(x: object) -> bool:
@@ -313,6 +304,17 @@ class Operation(Configurable):
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """The computation on arrays."""
         raise NotImplementedError(f"{type(self).__name__}: call() is not written. Define it.")
+
+    def quantized_call(self, *args: Any, **kwargs: Any) -> Any:
+        """The computation with weights in few bits; refused where there are none."""
+        raise NotImplementedError(
+            f"{type(self).__name__} '{self.name}': quantized_call() needs weights in few bits; it has "
+            "none. Call it as it is, or quantize() it first if it is a layer that can be."
+        )
+
+    def rematerialized_call(self, *args: Any, **kwargs: Any) -> Any:
+        """The computation on arrays; a layer may have its inner results computed again."""
+        return self.call(*args, **kwargs)
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
         """The symbolic tensors that come out for symbolic tensors that go in."""

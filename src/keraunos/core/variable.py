@@ -15,7 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.core import Tracer
 
-from keraunos.core import layouts, naming, scope, tracking, trust
+from keraunos.core import layouts, naming, registry, scope, tracking, trust
 from keraunos.core.dtypes import is_float, standardize_dtype
 from keraunos.core.errors import ShapeError, StateLostError, bad
 from keraunos.core.registry import register
@@ -88,14 +88,11 @@ class Variable:
 
     def _first_value(self, initializer: Any, shape: Any, dtype: Any) -> Any:
         if isinstance(initializer, str):
-            raise ValueError(
-                bad("Variable", "initializer", "an array or a callable", initializer,
-                    "Use initializers.get(name).")
-            )  # fmt: skip
+            initializer = registry.get("keras.initializers", initializer, "Variable")
         if not callable(initializer):
             array = np.array(initializer) if not isinstance(initializer, jax.Array) else initializer
             if dtype is None:
-                dtype = "float32" if array.dtype == np.float64 else array.dtype
+                dtype = jax.dtypes.canonicalize_dtype(array.dtype)
             return _own(array, standardize_dtype(dtype))
         if shape is None or None in shape:
             raise ValueError(bad("Variable", "shape", "known sizes", shape, "Give every size."))
@@ -255,7 +252,8 @@ class Variable:
     def __repr__(self) -> str:
         value = "lost" if isinstance(self._value, _Lost) else "…"
         if scope.current_scope() is None and not isinstance(self._value, (_Lost, InFlight)):
-            value = np.array2string(np.asarray(self.numpy()), threshold=20)
+            array = self.numpy()
+            value = str(array) if array.size <= 20 else np.array2string(array, threshold=20)
         return (
             f"<Variable path={self.path}, shape={self._shape}, dtype={self._dtype}, value={value}>"
         )

@@ -1,5 +1,5 @@
 """Training a small model on what a large one says."""
 
-import lazy_loader
+from keraunos.core import lazy
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = lazy.attach(__name__, __file__)

@@ -6,7 +6,7 @@ from typing import Any
 from keraunos import losses, ops
 from keraunos.core import registry, tree
 from keraunos.core.errors import bad
-from keraunos.core.registry import register
+from keraunos.core.registry import custom_object_scope, register
 from keraunos.core.typing import Array
 from keraunos.models import Model
 
@@ -78,9 +78,10 @@ class _Compared(DistillationLoss):
         return {"loss": said}
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Any:
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
         """The object that `get_config` describes."""
-        return cls(**{**config, "loss": _revived(config["loss"])})
+        with custom_object_scope(custom_objects or {}):
+            return cls(**{**config, "loss": _revived(config["loss"])})
 
 
 @register("keras.distillation.LogitsDistillation")

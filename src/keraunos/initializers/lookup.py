@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 
 from keraunos.core import registry
-from keraunos.core.registry import serialize
 from keraunos.initializers.fixed import Constant
 
 __all__ = ["deserialize", "get", "serialize"]
@@ -29,3 +28,8 @@ def get(identifier: Any) -> Any:
 def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
     """The initializer of a name or config."""
     return registry.deserialize(config, custom_objects, package="keras.initializers")
+
+
+def serialize(initializer: Any) -> Any:
+    """The config of a initializer, or its name."""
+    return registry.serialize(initializer)

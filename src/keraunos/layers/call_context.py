@@ -46,6 +46,15 @@ class CallSignature(NamedTuple):
     has_mask: bool
     training_default: Any
     accepts_any: bool
+    required: str | None
+    """The first parameter, where it must be given."""
+
+    def demand(self, who: str, args: Any, kwargs: Any) -> None:
+        """Raise TypeError for a call without its first argument."""
+        if not args and self.required is not None and self.required not in kwargs:
+            raise TypeError(
+                f"{who}: call() needs `{self.required}`, which was not given. Call it on data."
+            )
 
 
 @lru_cache(maxsize=4096)
@@ -56,6 +65,8 @@ def signature_of(function: Callable[..., Any]) -> CallSignature:
     names = tuple(
         p.name for p in parameters if p.kind not in (kinds.VAR_POSITIONAL, kinds.VAR_KEYWORD)
     )
+    first = parameters[0] if parameters else None
+    must = first is not None and first.default is kinds.empty and first.name in names
     training = next((p.default for p in parameters if p.name == "training"), None)
     return CallSignature(
         names=names,
@@ -68,4 +79,5 @@ def signature_of(function: Callable[..., Any]) -> CallSignature:
         has_mask="mask" in names,
         training_default=None if training is kinds.empty else training,
         accepts_any=any(p.kind is kinds.VAR_KEYWORD for p in parameters),
+        required=first.name if must and first is not None else None,
     )

@@ -58,15 +58,12 @@ class Embedding(Quantizable):
         self.mask_zero = self.supports_masking = mask_zero
         self.quantization_config = checks.int8_config(owner, quantization_config)
         self._first = weights
-        self.build()
 
     embeddings_initializer: Any
     embeddings_scale: Any
 
     def build(self, input_shape: Shape | None = None) -> None:
         """Make the table (input_dim, output_dim)."""
-        if self.built:
-            return
         self.embeddings = self.add_ruled_weight("embeddings", (self.input_dim, self.output_dim))
         if self._first is not None:
             self.embeddings.assign(_table(self._first))
@@ -93,14 +90,14 @@ class Embedding(Quantizable):
                 bad(self._who(), "inputs", "whole numbers, indices of rows", values,
                     "Use Dense for numbers that measure something.")
             )  # fmt: skip
-        low, high = values.min(), values.max()
+        low, high = values.min().item(), values.max().item()
         if low < -self.input_dim or high >= self.input_dim:
             raise ValueError(
                 bad(self._who(), "inputs", f"indices in [0, {self.input_dim})", (low, high),
                     f"Make input_dim at least {int(max(high, 0)) + 1}.")
             )  # fmt: skip
 
-    def compute_mask(self, inputs: Array, mask: Any = None) -> Any:
+    def compute_mask(self, inputs: Array, mask: Any = None) -> Any:  # type: ignore[override]
         """True where the index is not 0, if 0 is nothing."""
         return ops.not_equal(inputs, 0) if self.mask_zero else None
 

@@ -8,7 +8,7 @@ from keraunos.core.dtypes import standardize_dtype
 from keraunos.core.errors import bad
 from keraunos.core.registry import register
 from keraunos.core.symbolic import KerasTensor, Node
-from keraunos.core.typing import Array, Shape
+from keraunos.core.typing import Shape
 from keraunos.layers.layer import Layer
 
 
@@ -56,13 +56,13 @@ class InputLayer(Layer):
         """The dtype the data are cast to."""
         return self._dtype
 
-    def call(self, inputs: Array) -> Array:
+    def call(self, inputs: Any = None) -> Any:
         """The data as they are."""
         return inputs
 
-    def compute_output_shape(self, input_shape: Shape) -> Shape:
-        """The input's."""
-        return input_shape
+    def compute_output_shape(self, *_shape: Any) -> Shape:
+        """Its own, whatever comes."""
+        return self.batch_shape
 
     def get_config(self) -> dict[str, Any]:
         """The batch shape, dtype and name."""

@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+from keraunos.core import trust
 from keraunos.core.errors import bad
 from keraunos.core.registry import register, serialize
 from keraunos.core.symbolic import KerasTensor
@@ -54,7 +55,7 @@ class Lambda(Layer):
         asked = {name: value for name, value in given.items() if name in names}
         return self.function(inputs, **{**self.arguments, **asked})
 
-    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
+    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:  # type: ignore[override]
         """What the mask argument says."""
         return self._mask(inputs, mask) if callable(self._mask) else self._mask
 
@@ -74,6 +75,16 @@ class Lambda(Layer):
             return super(Layer, self).compute_output_spec(inputs, mask=mask, training=training)
         shapes = self.compute_output_shape(shape_structure(inputs))
         return map_shapes(lambda shape: KerasTensor(shape, self.compute_dtype), shapes)
+
+    @classmethod
+    def from_config(
+        cls, config: dict[str, Any], custom_objects: Any = None, safe_mode: bool | None = None
+    ) -> Any:
+        """The layer of a config; safe_mode: None: as said around it, False: the config is trusted."""
+        if safe_mode is None:
+            return super().from_config(config, custom_objects)
+        with trust.safe_mode(safe_mode):
+            return super().from_config(config, custom_objects)
 
     def get_config(self) -> dict[str, Any]:
         """The arguments; functions by name."""

@@ -1,7 +1,7 @@
 """The base of every layer: weights, building, calling, masks, configs."""
 
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from keraunos import regularizers
@@ -167,6 +167,7 @@ class Layer(Owner):
         args, kwargs = as_inputs(self, args, kwargs)
         training = self._resolve_training(signature, args, kwargs)
         self._fill_masks(signature, args, kwargs)
+        signature.demand(self._who(), args, kwargs)
         first = first_argument(args, kwargs)
         with call_context.entered(training, self._who()) as context, self._scope():
             if len(context.path) == 1 and scope.current_scope() is None:
@@ -190,6 +191,13 @@ class Layer(Owner):
                 self.add_loss(self.activity_regularizer(x) / x.shape[0])
         self._carry_masks(first, outputs)
         return outputs
+
+    def rematerialized_call(self, layer_call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """`layer_call` as a function that the layer's RematScope runs, where it was made in one.
+
+        Args: args, kwargs: what it will be called on; taken and not needed.
+        """
+        return partial(rematerializing.within, self, layer_call)
 
     def _resolve_training(self, signature: Any, args: Any, kwargs: Any) -> bool | None:
         """The flag given here, else that of the call around, else the default of `call`."""
@@ -235,7 +243,7 @@ class Layer(Owner):
             if mask is not None:
                 masks.set_mask(x, mask)
 
-    def compute_mask(self, inputs: Any, previous_mask: Any, /) -> Any:
+    def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
         """The mask of the output: that of the input, where the layer supports masks."""
         return previous_mask
 
@@ -296,7 +304,9 @@ class Layer(Owner):
             "Metric as an attribute and update it in a train_step() of your own."
         )
 
-    def quantize(self, mode: Any = None, **_options: Any) -> None:
+    def quantize(
+        self, mode: Any = None, type_check: bool = True, config: Any = None, **_options: Any
+    ) -> None:
         """Refused: weights stay in the policy's dtype."""
         raise NotImplementedError(
             f"{self._who()}: quantize({mode!r}) needs weights in arithmetic that it does not hold; Dense, "

@@ -27,7 +27,7 @@ class Masking(Layer):
         self.mask_value = mask_value
         self.built = True
 
-    def compute_mask(self, inputs: Array, mask: Any = None) -> Array:
+    def compute_mask(self, inputs: Array, mask: Any = None) -> Array:  # type: ignore[override]
         """True where any feature differs from mask_value."""
         return ops.any(ops.not_equal(inputs, self.mask_value), axis=-1)
 

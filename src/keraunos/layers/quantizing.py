@@ -60,6 +60,15 @@ class Quantizable(Layer):
         self.dtype_policy = QuantizedDTypePolicy(mode, self.dtype_policy.name)
         self._keep_in_few_bits()
 
+    def quantized_call(self, *args: Any, **kwargs: Any) -> Any:
+        """The computation with the weight in int8.
+
+        Raises: NotImplementedError if it is kept in floats.
+        """
+        if self.quantization_mode is None:
+            return super().quantized_call(*args, **kwargs)
+        return self.call(*args, **kwargs)
+
     def _keep_in_few_bits(self) -> None:
         """Put int8 and a scale in the weight's place, if the policy says so."""
         if self.quantization_mode is None:

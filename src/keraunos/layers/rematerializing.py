@@ -9,12 +9,19 @@ from keraunos.core.symbolic import Operation, any_symbolic
 
 def called(layer: Any, args: Any, kwargs: Any) -> Any:
     """What the layer's `call` gives; its inner results are kept for the gradient unless its scope says no."""
-    scope: RematScope | None = layer.__dict__.get("_remat")
-    if scope is None or any_symbolic(args, kwargs):
+    if layer.__dict__.get("_remat") is None or any_symbolic(args, kwargs):
         return Operation.__call__(layer, *args, **kwargs)
+    return within(layer, layer.call, *args, **kwargs)
+
+
+def within(layer: Any, layer_call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """What `layer_call` gives, as the scope that the layer was made in has it run."""
+    scope: RematScope | None = layer.__dict__.get("_remat")
+    if scope is None:
+        return layer_call(*args, **kwargs)
 
     def call() -> Any:
-        return layer.call(*args, **kwargs)
+        return layer_call(*args, **kwargs)
 
     if scope.mode == "activations":
         return _with_activation_again(layer, call)

@@ -47,8 +47,6 @@ class ReversibleEmbedding(Embedding):
 
     def build(self, input_shape: Shape | None = None) -> None:
         """Make the table, and the one for the way back unless they are tied."""
-        if self.built:
-            return
         super().build(input_shape)
         if not self._tied:
             self.reverse_embeddings = self.add_weight(

@@ -35,7 +35,7 @@ class Wrapper(Layer):
 
     layer: Any
 
-    def build(self, input_shape: Any) -> None:
+    def build(self, input_shape: Any = None) -> None:
         """Build the layer inside."""
         if not self.layer.built:
             self.layer.build(input_shape)

@@ -42,11 +42,12 @@ class FunctionWrapper(Configurable):
         return {k: v for k, v in config.items() if (k, v) not in self._unsaid}
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Any:
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
         """Make the object again; the function must be registered or a custom object."""
         if "fn" in config:
-            config = {**config, "fn": registry.deserialize(config["fn"], package=cls._package)}
-        return super().from_config(config)
+            fn = registry.deserialize(config["fn"], custom_objects, package=cls._package)
+            config = {**config, "fn": fn}
+        return super().from_config(config, custom_objects)
 
 
 @register("keras.losses.LossFunctionWrapper")

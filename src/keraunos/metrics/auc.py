@@ -100,7 +100,7 @@ class AUC(ConfusionMetric):
             return ops.zeros((), self.dtype)
         true_pos, false_pos, true_neg, false_neg = self._cells_now()
         if self.curve == "PR" and self.summation_method == "interpolation":
-            area = _interpolated_pr(true_pos, false_pos, false_neg)
+            area = self.interpolate_pr_auc()
         else:
             x, y = _points(self.curve, true_pos, false_pos, true_neg, false_neg)
             height = _HEIGHTS[self.summation_method](y[:-1], y[1:])
@@ -111,6 +111,11 @@ class AUC(ConfusionMetric):
             return ops.mean(area)
         weights = ops.cast(self.label_weights, self.dtype)
         return ops.divide_no_nan(ops.sum(area * weights), ops.sum(weights))
+
+    def interpolate_pr_auc(self) -> Any:
+        """The area under precision over recall so far, one for each label if there are several."""
+        true_pos, false_pos, _, false_neg = self._cells_now()
+        return _interpolated_pr(true_pos, false_pos, false_neg)
 
     def get_config(self) -> dict[str, Any]:
         """The arguments that make an equal metric; thresholds only if they were given."""

@@ -8,7 +8,7 @@ import numpy as np
 from keraunos import ops
 from keraunos.core import forms, op_configs, tree
 from keraunos.core.errors import ShapeError, describe, unknown
-from keraunos.core.graph import Function
+from keraunos.core.graph import Function, alone
 from keraunos.core.naming import auto_name
 from keraunos.core.registry import deserialize, register, serialize
 from keraunos.core.symbolic import FunctionOperation, KerasTensor
@@ -54,8 +54,8 @@ class Functional(Function, Model):
     def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         """Run the graph on arrays; inputs as a list, a dict by Input name, or one array."""
         if isinstance(inputs, Prepared):
-            return self._rest().run(inputs.tensors)
-        return self.run(self._arranged(inputs))
+            return alone(self._rest().run(inputs.tensors))
+        return alone(self.run(self._arranged(inputs)))
 
     @property
     def begins_on_host(self) -> bool:  # type: ignore[override]
@@ -182,13 +182,13 @@ class Functional(Function, Model):
 
     @property
     def input_shape(self) -> Any:
-        """The inputs' shapes."""
-        return tree.map_structure(lambda t: t.shape, self._inputs_struct)
+        """The input's shape; a list of them if there are several."""
+        return alone([x.shape for x in self._inputs])
 
     @property
     def output_shape(self) -> Any:
-        """The outputs' shapes."""
-        return tree.map_structure(lambda t: t.shape, self._outputs_struct)
+        """The output's shape; a list of them if there are several."""
+        return alone([x.shape for x in self._outputs])
 
     def build(self, input_shape: Any = None) -> None:
         """Nothing: the graph's layers are built already."""
@@ -206,12 +206,12 @@ class Functional(Function, Model):
     def _output_spec(self, x: Any) -> Any:
         """As `compute_output_spec`; where an Input fixes how many rows there are, of so many rows."""
         if isinstance(x, Prepared):
-            return self.compute_output_spec(x)
+            return alone(self.compute_output_spec(x))
         given = [
             KerasTensor((own.shape[0], *t.shape[1:]), t.dtype)
             for t, own in zip(self._arranged(x), self._inputs, strict=True)
         ]
-        return Function.compute_output_spec(self, given)
+        return alone(Function.compute_output_spec(self, given))
 
     def _check_inputs(self, x: Any) -> None:
         if not isinstance(x, Prepared):

@@ -14,6 +14,7 @@ from keraunos.layers import Layer
 from keraunos.layers.arguments import map_shapes, shape_structure, tensors_of
 from keraunos.layers.copying import learnt, teach
 from keraunos.models import quantizing
+from keraunos.models import state_tree as state_trees
 from keraunos.models import summary as summaries
 from keraunos.models.trainer import Trainer
 
@@ -58,6 +59,8 @@ class Model(Trainer):
     def _reset_training(self) -> None:
         set_plain = object.__setattr__
         set_plain(self, "_compiled", None)
+        set_plain(self, "_run_eagerly", False)
+        set_plain(self, "_jit_compile", True)
         set_plain(self, "_programs", {})
         set_plain(self, "_lock", threading.RLock())
         set_plain(self, "_report", None)
@@ -107,7 +110,7 @@ class Model(Trainer):
                 return layer
         raise ValueError(unknown(self._who(), "layer", str(name), [x.name for x in layers]))
 
-    def quantize(
+    def quantize(  # type: ignore[override]
         self, mode: Any = None, config: Any = None, filters: Any = None, **kwargs: Any
     ) -> None:
         """Keep the weights of its Dense, EinsumDense and Embedding layers as int8 with scales.
@@ -155,6 +158,20 @@ class Model(Trainer):
     def _output_spec(self, x: Any) -> Any:
         """The symbolic outputs for symbolic inputs; nothing is recorded."""
         return infer(partial(self, training=False), x)
+
+    def get_state_tree(self, value_format: str = "backend_tensor") -> dict[str, dict[str, Any]]:
+        """All variables as nested dicts along their paths, by kind: trainable_variables, and so on.
+
+        Args: value_format: "backend_tensor" or "numpy_array".
+        """
+        return state_trees.state_tree(self, value_format)
+
+    def set_state_tree(self, state_tree: dict[str, Any]) -> None:
+        """Assign the values of a tree as `get_state_tree` gives it, or of a part of one.
+
+        Raises: ValueError for a kind or a path that the model does not have.
+        """
+        state_trees.set_state_tree(self, state_tree)
 
     def _host_part(self) -> Callable[[Any], Any] | None:
         """What the host does to the inputs before programs run, where the graph begins so; or None."""

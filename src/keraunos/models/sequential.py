@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from keraunos.core import tree
-from keraunos.core.errors import bad
+from keraunos.core.errors import UndefinedError, bad
 from keraunos.core.registry import deserialize, register, serialize
 from keraunos.core.symbolic import KerasTensor
 from keraunos.core.texts import is_text
@@ -219,7 +219,7 @@ class Sequential(Model):
 
     def _joined(self, what: str) -> Functional:
         if self._graph is None:
-            raise ValueError(
+            raise UndefinedError(
                 f"{self._who()}: it has no {what} yet, as the shape of its input is not known. Add "
                 "layers.Input(shape) first, call build(input_shape), or call it on data."
             )
@@ -273,10 +273,18 @@ class Sequential(Model):
 
     def get_config(self) -> dict[str, Any]:
         """The layers' configs in order."""
-        config = {**Layer.get_config(self), "layers": [serialize(layer) for layer in self._layers]}
+        layers = self._layers
+        if self._graph is not None and len(self.inputs) == 1 and layers == self.layers:
+            start = self.inputs[0]._keras_history
+            layers = layers if start is None else [start.operation, *layers]
+        config = {**Layer.get_config(self), "layers": [serialize(layer) for layer in layers]}
         if self._graph is not None:
             config["build_input_shape"] = self.input_shape
         return config
+
+    def get_build_config(self) -> dict[str, Any] | None:
+        """The shape it was joined for; None before."""
+        return None if self._graph is None else {"input_shape": self.input_shape}
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:

@@ -16,6 +16,11 @@ class Trainer(Layer):
     _programs: dict[Any, Any]
     _lock: Any
     _report: Any
+    _run_eagerly: bool
+    _jit_compile: bool
+    train_function: Any = None
+    test_function: Any = None
+    predict_function: Any = None
     stop_training: bool
 
     def compile(
@@ -58,6 +63,7 @@ class Trainer(Layer):
             )  # fmt: skip
             self._programs.clear()
             tracking.changed()
+        self._run_eagerly, self.jit_compile = self._compiled.run_eagerly, jit_compile
         self.stop_training = False
 
     @property
@@ -78,7 +84,40 @@ class Trainer(Layer):
     @property
     def run_eagerly(self) -> bool:
         """Whether it trains step by step in Python."""
-        return bool(self._compiled and self._compiled.run_eagerly)
+        return self._run_eagerly
+
+    @run_eagerly.setter
+    def run_eagerly(self, value: bool) -> None:
+        with self._lock:
+            self._run_eagerly = bool(value)
+            self._programs.clear()
+
+    @property
+    def jit_compile(self) -> bool:
+        """What `compile` was told; "auto" means unless `run_eagerly`."""
+        return self._jit_compile
+
+    @jit_compile.setter
+    def jit_compile(self, value: Any) -> None:
+        self._jit_compile = not self._run_eagerly if value in ("auto", None) else bool(value)
+
+    def jax_state_sync(self) -> None:
+        """Nothing is left to do: what training learns is in the variables whenever they are read."""
+
+    def make_train_function(self, force: bool = False) -> Any:
+        """`train_step` as a function (state, iterator) -> (logs, state), compiled unless run_eagerly.
+
+        Args: force: make it again.
+        """
+        return own_steps.function_of(self, "train", force)
+
+    def make_test_function(self, force: bool = False) -> Any:
+        """As `make_train_function`, of `test_step`."""
+        return own_steps.function_of(self, "test", force)
+
+    def make_predict_function(self, force: bool = False) -> Any:
+        """As `make_train_function`, of `predict_step`."""
+        return own_steps.function_of(self, "predict", force)
 
     @property
     def metrics(self) -> list[Any]:

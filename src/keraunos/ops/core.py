@@ -76,8 +76,8 @@ def _as_type(array: Any, dtype: Any) -> Any:
 
 @plain()
 def convert_to_numpy(x: Any) -> np.ndarray:
-    """A copy of the numbers on the host."""
-    return np.array(as_array(x))
+    """A copy of the numbers on the host; what is no array yet is what numpy makes of it."""
+    return np.array(as_array(x) if hasattr(x, "dtype") else x)
 
 
 @plain()

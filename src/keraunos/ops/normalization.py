@@ -6,6 +6,7 @@ import jax.numpy as jnp
 from jax import lax
 
 from keraunos.core import config
+from keraunos.core.axes import axes_within
 from keraunos.core.errors import ShapeError
 from keraunos.core.registry import register
 from keraunos.core.symbolic import operation
@@ -15,11 +16,6 @@ from keraunos.ops.core import as_array, as_float
 def _wide(x: Any) -> Any:
     """x in at least 32 bits: sums of 16-bit numbers overflow."""
     return x.astype(jnp.promote_types(x.dtype, jnp.float32))
-
-
-def _axes(axis: Any, rank: int) -> tuple[int, ...]:
-    found = axis if isinstance(axis, (list, tuple)) else (axis,)
-    return tuple(a % rank for a in found)
 
 
 @register("keras.ops.moments", "keras.ops.nn.moments")
@@ -38,7 +34,7 @@ def moments(x: Any, axes: Any, keepdims: bool = False, synchronized: bool = Fals
         [2.0, 1.0]
     """
     x = as_float(x)
-    axes = _axes(axes, x.ndim)
+    axes = axes_within(axes, x.ndim)
     mean, variance = _moments(_wide(x), axes)
     if not keepdims:
         mean, variance = (jnp.squeeze(m, axes) for m in (mean, variance))
@@ -97,7 +93,7 @@ def layer_normalization(
         [[-1.0, 1.0]]
     """
     x = as_float(x)
-    axes, wide = _axes(axis, x.ndim), _wide(x)
+    axes, wide = axes_within(axis, x.ndim), _wide(x)
     mean, variance = _moments(wide, axes)
     y = (wide - mean) * lax.rsqrt(variance + _epsilon(epsilon))
     return _affine("layer_normalization", y, gamma, beta, axes).astype(x.dtype)
@@ -122,7 +118,7 @@ def rms_normalization(
         [[1.0, 1.0]]
     """
     x = as_float(x)
-    axes, wide = _axes(axis, x.ndim), _wide(x)
+    axes, wide = axes_within(axis, x.ndim), _wide(x)
     y = wide * lax.rsqrt(jnp.mean(jnp.square(wide), axes, keepdims=True) + _epsilon(epsilon))
     return _affine("rms_normalization", y, scale, None, axes).astype(x.dtype)
 

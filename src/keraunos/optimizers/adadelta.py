@@ -44,12 +44,12 @@ class Adadelta(Optimizer):
             variables, ["accumulated_grad", "accumulated_delta_var"]
         )
 
-    def update_step(self, gradient: Array, variable: Variable, learning_rate: Array) -> None:
+    def update_step(self, grad: Array, variable: Variable, learning_rate: Array) -> None:  # type: ignore[override]
         """One step for one variable."""
         index, rho = self._get_variable_index(variable), self.rho
         grads, steps = self._accumulated_grads[index], self._accumulated_delta_vars[index]
-        square = rho * grads.value + (1 - rho) * ops.square(gradient)
-        step = -self._rms(steps.value) * gradient / self._rms(square)
+        square = rho * grads.value + (1 - rho) * ops.square(grad)
+        step = -self._rms(steps.value) * grad / self._rms(square)
         grads.assign(square)
         steps.assign(rho * steps.value + (1 - rho) * ops.square(step))
         variable.assign(variable.value + step * learning_rate)

@@ -50,11 +50,12 @@ class OptimizerMap(Configurable, PathMap):
         return value
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> "OptimizerMap":
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> "OptimizerMap":
         """Make the map again from what `get_config` gave."""
-        made = super().from_config({"default_optimizer": config["default_optimizer"]})
+        first = {"default_optimizer": config["default_optimizer"]}
+        made = super().from_config(first, custom_objects)
         for key, inner in config["optimizer_map"].items():
-            made[key] = deserialize(inner)
+            made[key] = deserialize(inner, custom_objects)
         return made
 
 

@@ -50,7 +50,7 @@ class _Calibrated(QuantizationConfig):
         return {"dataset": None, "tokenizer": None, **{n: getattr(self, n) for n in names}}
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Any:
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
         """Make it again from what `get_config` gave."""
         return cls(**config)
 

@@ -36,10 +36,10 @@ class QuantizationConfig(Configurable):
         }
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Any:
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
         """Make it again from what `get_config` gave; quantizers that it does not name are None."""
         quantizers = ("weight_quantizer", "activation_quantizer")
-        made = {name: deserialize(config.get(name)) for name in quantizers}
+        made = {name: deserialize(config.get(name), custom_objects) for name in quantizers}
         return cls(**{**config, **made})
 
     @staticmethod
@@ -150,7 +150,7 @@ class Float8QuantizationConfig(QuantizationConfig):
         return {}
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Any:
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
         """Make it again."""
         return cls()
 

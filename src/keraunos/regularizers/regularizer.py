@@ -7,7 +7,7 @@ import numpy as np
 from keraunos import ops
 from keraunos.core import registry
 from keraunos.core.errors import bad
-from keraunos.core.registry import Configurable, register, serialize
+from keraunos.core.registry import Configurable, register
 from keraunos.core.typing import Array
 
 __all__ = [
@@ -138,3 +138,8 @@ def get(identifier: Any) -> Any:
 def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
     """The regularizer of a name or config."""
     return registry.deserialize(config, custom_objects, package="keras.regularizers")
+
+
+def serialize(regularizer: Any) -> Any:
+    """The config of a regularizer, or its name."""
+    return registry.serialize(regularizer)

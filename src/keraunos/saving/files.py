@@ -89,9 +89,11 @@ def save_weights(
     Args:
         filepath: a path that ends in ".weights.h5"; another ".h5" gives the format of Keras 2.
         overwrite: as of `save_model`.
-    Raises: ValueError for another ending; OSError saying why it cannot be written.
+    Raises: ValueError for another ending, or a model without weights yet; OSError saying why it cannot be
+        written.
     """
     _refuse_rest("save_weights", kwargs)
+    _must_be_built(model, "save_weights")
     path = _path(filepath, "save_weights")
     if path.suffix not in (".h5", ".hdf5"):
         raise ValueError(
@@ -101,6 +103,14 @@ def save_weights(
     _may_replace(path, overwrite)
     with atomic.writing(path) as stream, writer(stream) as file:
         write(model, file)
+
+
+def _must_be_built(model: Any, owner: str) -> None:
+    if not getattr(model, "built", True):
+        raise ValueError(
+            f"{owner}: the model {model.name!r} has no weights yet, as it is not built. Call it on data, "
+            "or build(input_shape), first."
+        )
 
 
 @register("keras.saving.load_weights")
@@ -113,6 +123,7 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, **kwarg
         kwargs: by_name, for ".h5" of Keras 2: match layers by their names rather than their order.
     Raises: ValueError naming what does not fit.
     """
+    _must_be_built(model, "load_weights")
     by_name = bool(kwargs.pop("by_name", False))
     _refuse_rest("load_weights", kwargs)
     source, name, kind = _opened(filepath, "load_weights")

@@ -102,7 +102,7 @@ def predict(
     model: Any, x: Any, batch_size: int | None, verbose: Any, steps: int | None, callbacks: Any
 ) -> Any:
     """See `Model.predict`."""
-    size, steps = check_count("predict", "batch_size", batch_size, 32), within_limit(steps)
+    size, steps = check_count("predict", "batch_size", batch_size, 32), within_limit(steps or None)
     session = Session(model, "predict", compiled=False)
     data: Any = session.stream(x) if is_stream(x) else session.columns(x)
     streams = isinstance(data, Stream)

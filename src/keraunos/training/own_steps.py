@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import jax
 import numpy as np
 
 from keraunos.core.scope import StatelessScope
@@ -87,3 +88,13 @@ def stateless_loss(model: Any, state: State, arguments: dict[str, Any]) -> Any:
     with StatelessScope(pairs, collect_losses=True) as scope:
         loss = model.compute_loss(**arguments)
         return loss, tuple(scope.values(group) for group in groups)
+
+
+def function_of(model: Any, mode: str, force: bool) -> Callable[..., Any]:
+    """The model's step as a function of a state and an iterator; kept as its `<mode>_function`."""
+    name = f"{mode}_function"
+    if force or getattr(model, name) is None:
+        step = getattr(model, f"{mode}_step")
+        step = step if model.run_eagerly else jax.jit(step)
+        object.__setattr__(model, name, lambda state, iterator: step(state, next(iterator)))
+    return getattr(model, name)

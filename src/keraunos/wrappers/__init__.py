@@ -1,5 +1,5 @@
 """Models as parts of other libraries' programs: estimators of scikit-learn."""
 
-import lazy_loader
+from keraunos.core import lazy
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = lazy.attach(__name__, __file__)

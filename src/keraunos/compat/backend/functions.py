@@ -7,10 +7,9 @@ from typing import Any
 from keraunos.compat.adapting import How, adapted
 
 SAME = (
-    "abs", "all", "any", "clip", "cos", "equal", "exp", "greater", "greater_equal", "in_top_k",
-    "less", "less_equal", "log", "logsumexp", "max", "maximum", "mean", "min", "minimum",
-    "not_equal", "ones_like", "prod", "reshape", "round", "sigmoid", "sign", "sin", "softplus",
-    "softsign", "sqrt", "square", "std", "stop_gradient", "sum", "tanh", "tile", "var", "zeros_like",
+    "abs", "all", "any", "cos", "exp", "in_top_k", "log", "logsumexp", "max", "mean", "min", "prod",
+    "round", "sigmoid", "sign", "sin", "softplus", "softsign", "sqrt", "square", "std", "sum", "tanh",
+    "var",
 )  # fmt: skip
 """K functions that are the op of that name."""
 
@@ -18,10 +17,20 @@ OPS: dict[str, How] = {
     **{name: name for name in SAME},
     "argmax": ("argmax", {"axis": -1}),
     "argmin": ("argmin", {"axis": -1}),
-    "concatenate": ("concatenate", {"axis": -1}),
+    **{
+        name: (name, ("x->x1", "y->x2"))
+        for name in ("equal", "greater", "greater_equal", "less", "less_equal", "maximum", "minimum",
+                     "not_equal")
+    },
+    **{name: (name, ("x", "dtype", "name->")) for name in ("ones_like", "zeros_like")},
+    "clip": ("clip", ("x", "min_value->x_min", "max_value->x_max")),
+    "reshape": ("reshape", ("x", "shape->newshape")),
+    "tile": ("tile", ("x", "n->repeats")),
+    "stop_gradient": ("stop_gradient", ("variables->variable",)),
+    "concatenate": ("concatenate", ("tensors->xs", "axis=-1")),
     "cumsum": ("cumsum", {"axis": 0}),
     "cumprod": ("cumprod", {"axis": 0}),
-    "expand_dims": ("expand_dims", {"axis": -1}),
+    "expand_dims": ("expand_dims", ("x", "axis=-1", "dim->axis")),
     "softmax": ("softmax", {"axis": -1}),
     "stack": ("stack", {"axis": 0}),
     "elu": ("elu", {"alpha": 1.0}),
@@ -31,9 +40,9 @@ OPS: dict[str, How] = {
     "pow": ("power", ("x->x1", "a->x2")),
     "permute_dimensions": ("transpose", ("x", "pattern->axes")),
     "transpose": "transpose",
-    "dot": "dot",
+    "dot": ("dot", ("x->x1", "y->x2")),
     "gather": ("take", ("reference->x", "indices")),
-    "one_hot": ("one_hot", ("indices->x", "num_classes")),
+    "one_hot": ("one_hot", ("indices->x", "num_classes", "nb_classes->num_classes")),
     "repeat_elements": ("repeat", ("x", "rep->repeats", "axis")),
     "conv1d": ("conv", ("x->inputs", "kernel", "strides", "padding", "data_format", "dilation_rate")),
     "conv2d": ("conv", ("x->inputs", "kernel", "strides", "padding", "data_format", "dilation_rate")),
@@ -83,15 +92,24 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "keraunos.compat.backend.noise": (
         "random_bernoulli", "random_binomial", "random_normal", "random_uniform", "truncated_normal",
     ),
+    "keraunos.compat.backend.derivatives": ("gradients",),
+    "keraunos.compat.backend.labelling": ("ctc_batch_cost", "ctc_decode"),
+    "keraunos.compat.backend.upsampling": ("conv2d_transpose", "conv3d_transpose"),
+    "keraunos.compat.tf.sessions": ("get_session", "set_session"),
     "keraunos.backend": (
         "epsilon", "floatx", "image_data_format", "set_epsilon", "set_floatx", "set_image_data_format",
     ),
 }  # fmt: skip
 """Module -> the K functions written there."""
 
+OLDER = {
+    "deconv2d": "conv2d_transpose", "lesser": "less", "lesser_equal": "less_equal",
+}  # fmt: skip
+"""Names of Keras 1 -> those of Keras 2."""
+
 BUILTINS = {"py_all": all, "py_any": any, "py_slice": slice, "py_sum": sum}
 
-NAMES = sorted([*OPS, *BUILTINS, *(name for names in ELSEWHERE.values() for name in names)])
+NAMES = sorted([*OPS, *OLDER, *BUILTINS, *(name for names in ELSEWHERE.values() for name in names)])
 """All K functions."""
 
 
@@ -101,6 +119,7 @@ def __getattr__(name: str) -> Any:
 
     Raises: AttributeError if there is none, or the op behind it does not exist.
     """
+    name = OLDER.get(name, name)
     if name in BUILTINS:
         return BUILTINS[name]
     if name in OPS:

@@ -107,7 +107,7 @@ get_uid, reset_uids = naming.get_uid, naming.reset_names
 
 def name_scope(name: str, *args: Any, **kwargs: Any) -> Any:
     """Within it variables' paths start with this name."""
-    return naming.name_scope(name)
+    return naming.name_scope(name.strip("/").replace("/", "_"))
 
 
 def control_dependencies(control_inputs: Any) -> Any:

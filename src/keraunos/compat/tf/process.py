@@ -95,7 +95,7 @@ def get_logger() -> python_logging.Logger:
 
 def name_scope(name: str) -> Any:
     """Within it variables' paths start with this name."""
-    return naming.name_scope(name)
+    return naming.name_scope(name.strip("/").replace("/", "_"))
 
 
 def print(*inputs: Any, **kwargs: Any) -> None:

@@ -194,6 +194,9 @@ TABLES: dict[str, dict[str, How]] = {
             "disable_v2_behavior", "enable_v2_behavior", "disable_v2_tensorshape", "logging",
             "reset_default_graph",
         )},
+        **{name: f"keraunos.compat.tf.sessions:{name}" for name in (
+            "ConfigProto", "GPUOptions", "InteractiveSession", "RunOptions", "Session",
+        )},
     },
 }  # fmt: skip
 

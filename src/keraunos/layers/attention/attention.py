@@ -111,7 +111,7 @@ class Attention(Layer):
             allowed = early if allowed is None else ops.logical_and(allowed, early)
         return allowed
 
-    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
+    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:  # type: ignore[override]
         """The query's."""
         return tree.flatten(self._masks(mask)[0])[0]
 

@@ -37,6 +37,26 @@ class ProjectedAttention(Layer):
         self.dropout, self.seed = dropout, seed
         self.seed_generator = SeedGenerator(seed) if dropout > 0 else None
 
+    @property
+    def query_dense(self) -> Any:
+        """The layer that projects the queries; it is there once this one is built."""
+        return self._query_dense
+
+    @property
+    def key_dense(self) -> Any:
+        """The layer that projects the keys."""
+        return self._key_dense
+
+    @property
+    def value_dense(self) -> Any:
+        """The layer that projects the values."""
+        return self._value_dense
+
+    @property
+    def output_dense(self) -> Any:
+        """The layer that projects what comes out."""
+        return self._output_dense
+
     def projection(self, name: str, rank: int, sizes: tuple[Any, ...], contracted: int = 1) -> Any:
         """A dense layer from the last `contracted` axes of inputs of this rank to axes of these sizes."""
         letters = "abcdefghijklmnopqrstuvwxyz"

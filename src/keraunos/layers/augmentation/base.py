@@ -98,7 +98,7 @@ class BaseImagePreprocessingLayer(Layer):
         return SeedGenerator(seed) if isinstance(seed, int) else seed
 
     def transform_images(
-        self, images: Any, transformation: Any, training: bool | None = True
+        self, images: Any, transformation: Any = None, training: bool | None = True
     ) -> Array:
         """The pictures with this transformation; as they are where the layer does not act."""
         images = self._prepared(images)
@@ -106,43 +106,43 @@ class BaseImagePreprocessingLayer(Layer):
         return self._on_pictures(images, self.augment, transformation) if acts else images
 
     def transform_labels(
-        self, labels: Any, transformation: Any, training: bool | None = True
+        self, labels: Any, transformation: Any = None, training: bool | None = True
     ) -> Any:
         """The labels: as they are."""
         return labels
 
     def transform_bounding_boxes(
-        self, bounding_boxes: Any, transformation: Any, training: bool | None = True
+        self, bounding_boxes: Any, transformation: Any = None, training: bool | None = True
     ) -> Any:
         """{"boxes": (batch, n, 4), "labels": (batch, n)}: as they are."""
         return bounding_boxes
 
     def transform_segmentation_masks(
-        self, segmentation_masks: Any, transformation: Any, training: bool | None = True
+        self, segmentation_masks: Any, transformation: Any = None, training: bool | None = True
     ) -> Any:
         """The masks: as they are."""
         return segmentation_masks
 
     def transform_single_image(
-        self, image: Any, transformation: Any, training: bool | None = True
+        self, image: Any, transformation: Any = None, training: bool | None = True
     ) -> Any:
         """As `transform_images`, of one picture."""
         return _single(self.transform_images, image, transformation, training)
 
     def transform_single_label(
-        self, label: Any, transformation: Any, training: bool | None = True
+        self, label: Any, transformation: Any = None, training: bool | None = True
     ) -> Any:
         """As `transform_labels`, of one label."""
         return _single(self.transform_labels, label, transformation, training)
 
     def transform_single_bounding_box(
-        self, bounding_box: Any, transformation: Any, training: bool | None = True
+        self, bounding_box: Any, transformation: Any = None, training: bool | None = True
     ) -> Any:
         """As `transform_bounding_boxes`, of one picture's boxes."""
         return _single(self.transform_bounding_boxes, bounding_box, transformation, training)
 
     def transform_single_segmentation_mask(
-        self, segmentation_mask: Any, transformation: Any, training: bool | None = True
+        self, segmentation_mask: Any, transformation: Any = None, training: bool | None = True
     ) -> Any:
         """As `transform_segmentation_masks`, of one mask."""
         whole = self.transform_segmentation_masks

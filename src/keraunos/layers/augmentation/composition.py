@@ -54,7 +54,7 @@ class RandomColorJitter(BaseImagePreprocessingLayer):
         return [step.get_random_transformation(data, seed=seed) for step in self.steps]
 
     def transform_images(
-        self, images: Any, transformation: Any, training: bool | None = True
+        self, images: Any, transformation: Any = None, training: bool | None = True
     ) -> Array:
         """The pictures after all steps; transformation None: drawn now."""
         images = self._prepared(images)
@@ -106,7 +106,7 @@ class Pipeline(Layer):
         return {"layers": [serialize(layer) for layer in self.layers], "name": self.name}
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Any:
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
         """Make the pipeline again from what `get_config` gave."""
-        layers = [deserialize(layer) for layer in config["layers"]]
+        layers = [deserialize(layer, custom_objects) for layer in config["layers"]]
         return cls(layers, name=config.get("name"))

@@ -60,7 +60,7 @@ class GeometricLayer(BaseImagePreprocessingLayer):
         )  # fmt: skip
 
     def transform_segmentation_masks(
-        self, segmentation_masks: Any, transformation: Any, training: bool | None = True
+        self, segmentation_masks: Any, transformation: Any = None, training: bool | None = True
     ) -> Any:
         """The masks moved as the pictures, each pixel one of those there were."""
         masks = ops.convert_to_tensor(segmentation_masks)
@@ -69,7 +69,7 @@ class GeometricLayer(BaseImagePreprocessingLayer):
         return self._on_pictures(masks, self.augment, transformation, interpolation="nearest")
 
     def transform_bounding_boxes(
-        self, bounding_boxes: Any, transformation: Any, training: bool | None = True
+        self, bounding_boxes: Any, transformation: Any = None, training: bool | None = True
     ) -> Any:
         """The boxes moved as the pictures and cut to them; a box outside of them gets the label -1.
 

@@ -77,7 +77,7 @@ class Equalization(ColourLayer):
         return {}
 
     def transform_images(
-        self, images: Any, transformation: Any, training: bool | None = True
+        self, images: Any, transformation: Any = None, training: bool | None = True
     ) -> Array:
         """The pictures equalized while training."""
         return super().transform_images(images, {}, training)

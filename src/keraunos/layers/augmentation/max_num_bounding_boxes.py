@@ -34,7 +34,7 @@ class MaxNumBoundingBoxes(BaseImagePreprocessingLayer):
         return pictures
 
     def transform_bounding_boxes(
-        self, bounding_boxes: Any, transformation: Any, training: bool | None = True
+        self, bounding_boxes: Any, transformation: Any = None, training: bool | None = True
     ) -> Any:
         """The first boxes, and those that fill up."""
         fitted = {key: self._fitted(bounding_boxes[key]) for key in ("boxes", "labels")}

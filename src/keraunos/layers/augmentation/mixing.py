@@ -35,7 +35,7 @@ class MixingLayer(BaseImagePreprocessingLayer):
         return ops.reshape(transformation["mix_weight"], (-1,))
 
     def transform_labels(
-        self, labels: Any, transformation: Any, training: bool | None = True
+        self, labels: Any, transformation: Any = None, training: bool | None = True
     ) -> Any:
         """The labels mixed: numbers (batch,), or shares of classes (batch, classes).
 
@@ -93,7 +93,7 @@ class MixUp(MixingLayer):
         return self.mixed(pictures, transformation)
 
     def transform_segmentation_masks(
-        self, segmentation_masks: Any, transformation: Any, training: bool | None = True
+        self, segmentation_masks: Any, transformation: Any = None, training: bool | None = True
     ) -> Any:
         """The masks mixed in the same shares: (batch, h, w, classes)."""
         if not training or transformation is None:
@@ -101,7 +101,7 @@ class MixUp(MixingLayer):
         return self.mixed(segmentation_masks, transformation)
 
     def transform_bounding_boxes(
-        self, bounding_boxes: Any, transformation: Any, training: bool | None = True
+        self, bounding_boxes: Any, transformation: Any = None, training: bool | None = True
     ) -> Any:
         """The boxes of both pictures."""
         if not training or transformation is None:
@@ -159,7 +159,7 @@ class CutMix(MixingLayer):
         return ops.where(masks[..., : pictures.shape[-1]], others, pictures)
 
     def transform_segmentation_masks(
-        self, segmentation_masks: Any, transformation: Any, training: bool | None = True
+        self, segmentation_masks: Any, transformation: Any = None, training: bool | None = True
     ) -> Any:
         """The masks with the same rectangles of others."""
         if not training or transformation is None:
@@ -168,7 +168,7 @@ class CutMix(MixingLayer):
         return self._on_pictures(masks, self.augment, transformation)
 
     def transform_bounding_boxes(
-        self, bounding_boxes: Any, transformation: Any, training: bool | None = True
+        self, bounding_boxes: Any, transformation: Any = None, training: bool | None = True
     ) -> Any:
         """Refused while training: a rectangle may hide any part of a box."""
         if not training or transformation is None:

@@ -131,20 +131,20 @@ class RandAugment(PolicyLayer):
         return ops.fori_loop(0, which.shape[0], apply, data)
 
     def transform_images(
-        self, images: Any, transformation: Any, training: bool | None = True
+        self, images: Any, transformation: Any = None, training: bool | None = True
     ) -> Array:
         """The pictures after the chosen augmentations."""
         return self._applied("transform_images", self._prepared(images), transformation, training)
 
     def transform_segmentation_masks(
-        self, segmentation_masks: Any, transformation: Any, training: bool | None = True
+        self, segmentation_masks: Any, transformation: Any = None, training: bool | None = True
     ) -> Any:
         """The masks moved as the pictures."""
         masks = ops.convert_to_tensor(segmentation_masks)
         return self._applied("transform_segmentation_masks", masks, transformation, training)
 
     def transform_bounding_boxes(
-        self, bounding_boxes: Any, transformation: Any, training: bool | None = True
+        self, bounding_boxes: Any, transformation: Any = None, training: bool | None = True
     ) -> Any:
         """The boxes moved as the pictures."""
         boxes = tree.map_structure(ops.convert_to_tensor, bounding_boxes)
@@ -209,7 +209,7 @@ class AugMix(PolicyLayer):
         }
 
     def transform_images(
-        self, images: Any, transformation: Any, training: bool | None = True
+        self, images: Any, transformation: Any = None, training: bool | None = True
     ) -> Array:
         """The pictures mixed with their chains."""
         images = self._prepared(images)

@@ -123,7 +123,7 @@ class RandomElasticTransform(GeometricLayer):
         return ops.where(per_picture(transformation["apply_transform"]), moved, pictures)
 
     def transform_bounding_boxes(
-        self, bounding_boxes: Any, transformation: Any, training: bool | None = True
+        self, bounding_boxes: Any, transformation: Any = None, training: bool | None = True
     ) -> Any:
         """Refused while training: no box follows a field of shifts."""
         if not training or transformation is None:

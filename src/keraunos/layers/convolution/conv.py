@@ -166,8 +166,12 @@ class Conv(BaseConv):
         self._build_bias(self.filters)
 
     def _convolve(self, inputs: Array) -> Array:
+        return self.convolution_op(inputs, self.kernel)
+
+    def convolution_op(self, inputs: Array, kernel: Any) -> Array:
+        """The convolution with a kernel; a subclass may hand on another one than the layer's."""
         return ops.conv(
-            inputs, self.kernel, self.strides, self.padding, self.data_format, self.dilation_rate
+            inputs, kernel, self.strides, self.padding, self.data_format, self.dilation_rate
         )
 
     def _filters(self, channels: int | None) -> int:

@@ -45,7 +45,7 @@ class Concatenate(Merge):
     def _merged(self, inputs: list[Any]) -> Array:
         return ops.concatenate(inputs, axis=self.axis)
 
-    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
+    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:  # type: ignore[override]
         """Joined masks where time is joined; else True where any input counts."""
         masks = tree.flatten(mask)
         if all(m is None for m in masks):

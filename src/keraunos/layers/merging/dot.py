@@ -3,6 +3,7 @@
 from typing import Any
 
 from keraunos import ops
+from keraunos.core.axes import axes_within
 from keraunos.core.errors import ShapeError, bad
 from keraunos.core.registry import register
 from keraunos.core.typing import Array, Shape
@@ -45,7 +46,7 @@ class Dot(Merge):
         return self._joined(*(tuple(s) for s in shapes))
 
     def _joined(self, a: Shape, b: Shape) -> Shape:
-        i, j = (axis % len(s) for axis, s in zip(self._pair_of_axes, (a, b)))
+        i, j = (axes_within(axis, len(s))[0] for axis, s in zip(self._pair_of_axes, (a, b)))
         if None not in (a[i], b[j]) and a[i] != b[j]:
             raise ShapeError(
                 f"{self._who()} expects equal sizes along axes {i} and {j}; got {a[i]} and {b[j]} in {a} "
@@ -61,7 +62,7 @@ class Dot(Merge):
 
     def _merged(self, inputs: list[Any]) -> Array:
         a, b = inputs
-        i, j = (axis % len(x.shape) for axis, x in zip(self._pair_of_axes, inputs))
+        i, j = (axes_within(axis, len(x.shape))[0] for axis, x in zip(self._pair_of_axes, inputs))
         if self.normalize:
             a, b = _unit(a, i), _unit(b, j)
         letters = iter("cdefghijklmnopqrstuvwxyz")
@@ -71,7 +72,7 @@ class Dot(Merge):
         y = ops.einsum(f"{''.join(first)},{''.join(second)}->{''.join(output)}", a, b)
         return y if len(output) > 1 else ops.expand_dims(y, 1)
 
-    def compute_mask(self, inputs: Any, mask: Any = None) -> None:
+    def compute_mask(self, inputs: Any, mask: Any = None) -> None:  # type: ignore[override]
         """None: products have no steps left."""
 
 

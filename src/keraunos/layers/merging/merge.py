@@ -84,7 +84,7 @@ class Merge(Layer):
         """The joined shape."""
         return self._check(input_shape)
 
-    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
+    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:  # type: ignore[override]
         """True where any input counts; None if one has no mask."""
         masks = tree.flatten(mask)
         if not masks or any(m is None for m in masks):

@@ -52,6 +52,7 @@ class LayerNormalization(Affine):
     def build(self, input_shape: Shape) -> None:
         """Make gamma and beta of the axes' sizes."""
         sizes = sizes_of(self, self.axis, input_shape)
+        self.axis = self.axis if isinstance(self.axis, list) else [self.axis]
         self._build_affine(sizes, center=self.center and not self.rms_scaling)
 
     def call(self, inputs: Array) -> Array:

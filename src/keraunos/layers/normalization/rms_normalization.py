@@ -36,6 +36,7 @@ class RMSNormalization(Layer):
     def build(self, input_shape: Shape) -> None:
         """Make the scale of the axes' sizes."""
         shape = sizes_of(self, self.axis, input_shape)
+        self.axis = self.axis if isinstance(self.axis, list) else [self.axis]
         self.scale = self.add_weight(shape, "ones", name="scale", autocast=False)
 
     def call(self, x: Array) -> Array:

@@ -68,10 +68,13 @@ class SpectralNormalization(Wrapper):
     def call(self, inputs: Array, training: bool = False) -> Array:
         """Normalize the weight while training, then call the layer."""
         if training:
-            self._normalize()
+            u, kernel = self.normalized_weights()
+            self.vector_u.assign(u)
+            self.kernel.assign(kernel)
         return ops.cast(self.layer(inputs), inputs.dtype)
 
-    def _normalize(self) -> None:
+    def normalized_weights(self) -> tuple[Array, Array]:
+        """The vector u after the iterations, and the weight divided by its largest singular value."""
         matrix = ops.reshape(self.kernel, (-1, self.kernel.shape[-1]))
         u = self.vector_u.value
         v = u
@@ -80,8 +83,7 @@ class SpectralNormalization(Wrapper):
             u = _unit(ops.matmul(v, matrix))
         u, v = ops.stop_gradient(u), ops.stop_gradient(v)
         sigma = ops.matmul(ops.matmul(v, matrix), ops.transpose(u))
-        self.vector_u.assign(u)
-        self.kernel.assign(ops.reshape(ops.divide(self.kernel, sigma), self.kernel.shape))
+        return u, ops.reshape(ops.divide(self.kernel, sigma), self.kernel.shape)
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         """As of the layer."""

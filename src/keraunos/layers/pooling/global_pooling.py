@@ -130,7 +130,7 @@ class GlobalAveragePooling1D(GlobalAveragePooling):
         total = ops.sum(inputs * kept, axis=axis, keepdims=self.keepdims)
         return total / ops.sum(kept, axis=axis, keepdims=self.keepdims)
 
-    def compute_mask(self, inputs: Any, previous_mask: Any = None) -> None:
+    def compute_mask(self, inputs: Any, mask: Any = None) -> None:  # type: ignore[override]
         """None: there are no steps left to mask."""
         return None
 

@@ -118,7 +118,7 @@ class Discretization(DataLayer):
         }  # fmt: skip
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Any:
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
         """The layer of a config; one that has learnt has both num_bins and boundaries."""
         if config.get("num_bins") is None:
             return cls(**config)

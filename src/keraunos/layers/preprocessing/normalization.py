@@ -123,6 +123,9 @@ class Normalization(DataLayer):
         self.adapt_mean.assign(moments[1])
         self.adapt_variance.assign(moments[2])
 
+    def finalize_state(self) -> None:
+        """Nothing is left to do after `adapt`: mean and variance are read where they are kept."""
+
     def _batches(self, data: Any) -> Any:
         found = batches(type(self).__name__, data)
         if not hasattr(data, "as_numpy_iterator"):

@@ -110,6 +110,12 @@ class Bidirectional(Layer):
             return merged
         return (*merged, *states) if self.merge_mode is None else (merged, *states)
 
+    @property
+    def states(self) -> Any:
+        """The kept states of both directions, forward ones first; None if none are kept."""
+        kept = (self.forward_layer.states, self.backward_layer.states)
+        return None if None in kept else tuple(v for states in kept for v in states)
+
     def reset_state(self) -> None:
         """Set the kept states of both directions to 0."""
         self.forward_layer.reset_state()
@@ -127,7 +133,7 @@ class Bidirectional(Layer):
         every = (*outputs, *states, *states)
         return every if len(every) > 1 else output
 
-    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
+    def compute_mask(self, _: Any, mask: Any = None) -> Any:  # type: ignore[override]
         """The input's mask for sequences, for each of the outputs; none for states."""
         own = tree.flatten(mask)[0] if self.return_sequences else None
         return [own, own if self.merge_mode is None else None]

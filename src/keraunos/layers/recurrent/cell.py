@@ -77,12 +77,26 @@ class RecurrentCell(Layer):
         output, new = self.advance(prepared[0], given, context)
         return output, new if many else new[0]
 
+    def get_dropout_mask(self, step_input: Array) -> Array | None:
+        """A new mask for the inputs of a step, 0 or 1 / (1 - rate); None without dropout."""
+        return self._mask(step_input, self.dropout) if self.dropout else None
+
+    def get_recurrent_dropout_mask(self, step_input: Array) -> Array | None:
+        """The same for the state."""
+        return self._mask(step_input, self.recurrent_dropout) if self.recurrent_dropout else None
+
+    def reset_dropout_mask(self) -> None:
+        """Nothing is left to reset: every call draws its own mask."""
+
+    reset_recurrent_dropout_mask = reset_dropout_mask
+
     def prepare(self, steps: Array, states: Any, training: bool) -> tuple[Array, Any]:
         """x·W + b for all steps, (time, batch, blocks·units), and the mask of the state or None."""
         kept = None
         if training and self.seed_generator is not None:
-            steps = steps if not self.dropout else steps * self._mask(steps[0], self.dropout)
-            kept = self._mask(states[0], self.recurrent_dropout) if self.recurrent_dropout else None
+            mask = self.get_dropout_mask(steps[0])
+            steps = steps if mask is None else steps * mask
+            kept = self.get_recurrent_dropout_mask(states[0])
         projected, bias = self._project(steps), self._input_bias()
         return (projected if bias is None else ops.add(projected, bias)), kept
 

@@ -63,6 +63,17 @@ class RNN(Layer):
 
     cell: Any
 
+    @property
+    def state_size(self) -> list[Any]:
+        """The sizes of the states, a list also where there is one."""
+        size = self.cell.state_size
+        return list(size) if isinstance(size, (list, tuple)) else [size]
+
+    @property
+    def single_state(self) -> bool:
+        """Whether there is one state."""
+        return len(self.state_size) == 1
+
     # --- building and states --------------------------------------------------------------------
 
     def build(self, sequences_shape: Shape, initial_state_shape: Any = None) -> None:
@@ -192,9 +203,9 @@ class RNN(Layer):
         each = sizes if isinstance(sizes, (list, tuple)) else [sizes]
         return (output, *tree.map_structure(lambda size: (batch, size), each))
 
-    def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
+    def compute_mask(self, _: Any, mask: Any) -> Any:  # type: ignore[override]
         """The input's mask for sequences; none for the last output and for states."""
-        mask = tree.flatten(previous_mask)[0] if self.return_sequences else None
+        mask = tree.flatten(mask)[0] if self.return_sequences else None
         count = len(tree.flatten(self.cell.state_size)) if self.return_state else 0
         return [mask, *[None] * count] if count else mask
 

@@ -33,7 +33,7 @@ class TimeDistributed(Wrapper):
         super().__init__(layer, **base)
         self.batch_independent = layer.batch_independent
 
-    def build(self, input_shape: Shape) -> None:
+    def build(self, input_shape: Any = None) -> None:
         """Build the layer for one step."""
         super().build(self._step_shape(input_shape))
 

@@ -4,10 +4,12 @@ from typing import Any
 
 from jax import lax
 
+from keraunos.core.axes import axes_within
+
 
 def softmax(x: Any, axis: int | tuple[int, ...] = -1) -> Any:
     """exp(x - max x) / sum(exp(x - max x)) along the axis or axes; the maximum carries no gradient."""
-    axes = tuple(a % x.ndim for a in (axis if isinstance(axis, tuple) else (axis,)))
+    axes = axes_within(axis, x.ndim)
     kept = tuple(i for i in range(x.ndim) if i not in axes)
     top = lax.stop_gradient(lax.reduce_max(x, axes))
     powers = lax.exp(lax.sub(x, lax.broadcast_in_dim(top, x.shape, kept)))

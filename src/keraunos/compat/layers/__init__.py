@@ -1,0 +1,1 @@
+"""Layers of Keras 1 and 2 that Keras 3 has no longer."""
