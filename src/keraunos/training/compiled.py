@@ -4,10 +4,13 @@ import inspect
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from keraunos import losses, metrics, ops, optimizers
 from keraunos.core import masks, tree
 from keraunos.core.errors import ShapeError, bad, unknown
 from keraunos.core.registry import deserialize, serialize
+from keraunos.core.symbolic import KerasTensor
 from keraunos.training.resolve import as_loss, as_metric, spread
 
 
@@ -115,6 +118,14 @@ class Compiled:
                     self._watches.append(Watch(i, self._free(name), metric, weighted))
         self.built = True
 
+    def ensure_built(self, y: Any, y_pred: Any, names: list[str]) -> None:
+        """`build` from arrays, where a step of one's own is the first to show targets and outputs."""
+        if not self.built:
+            specs = [
+                None if x is None else tree.map_structure(_spec_of, x) for x in (y, y_pred)
+            ]  # a target that is missing has no spec
+            self.build(*specs, names)
+
     def _free(self, name: str) -> str:
         taken = {w.name for w in self._watches}
         count = 1
@@ -155,12 +166,9 @@ class Compiled:
             i = target.at
             if targets[i] is None:
                 continue
-            value = target.loss(
-                targets[i],
-                predictions[i],
-                sample_weight=weights[i],
-                mask=masks.get_mask(predictions[i]),
-            )
+            mask = masks.get_mask(predictions[i])
+            masked = {} if mask is None else {"mask": mask}  # a loss of one's own need not know it
+            value = target.loss(targets[i], predictions[i], sample_weight=weights[i], **masked)
             if target.tracker is not None:
                 target.tracker.update_state(value, sample_weight=predictions[i].shape[0])
             total.append(value if target.weight is None else value * target.weight)
@@ -324,3 +332,8 @@ def _check_sparse(label: str, t: tuple[Any, ...], p: tuple[Any, ...], name: str)
 
 def _batch(shape: tuple[Any, ...]) -> str:
     return f"({', '.join(['batch', *map(str, shape[1:])])}{',' if len(shape) == 1 else ''})"
+
+
+def _spec_of(x: Any) -> KerasTensor:
+    array = x if hasattr(x, "dtype") else np.asarray(x)
+    return KerasTensor(array.shape, str(array.dtype))

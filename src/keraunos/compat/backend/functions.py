@@ -83,6 +83,8 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "keraunos.compat.backend.noise": (
         "random_bernoulli", "random_binomial", "random_normal", "random_uniform", "truncated_normal",
     ),
+    "keraunos.compat.backend.gradients": ("gradients",),
+    "keraunos.compat.tf.sessions": ("get_session", "set_session"),
     "keraunos.backend": (
         "epsilon", "floatx", "image_data_format", "set_epsilon", "set_floatx", "set_image_data_format",
     ),

@@ -170,7 +170,7 @@ def _with_discovery(plain: Any) -> Any:
         if not _is_old(self.model, name):
             return plain(self, columns, training)
         if type(self.model).call is not Model.call or self.model.built:
-            plain(self, columns, training)
+            _built_by_call(plain, self, columns, training)
         self.model.built = True
         _discover(self, name, columns)
         if training and not self.compiled.optimizer.built:
@@ -178,6 +178,14 @@ def _with_discovery(plain: Any) -> Any:
         return None
 
     return ensure_built
+
+
+def _built_by_call(plain: Any, session: Session, columns: Columns, training: bool) -> None:
+    """Build by a call on x; a model whose own step calls it otherwise is built by that step."""
+    try:
+        plain(session, columns, training)
+    except Exception as error:
+        aside.keep(session.model, "not_built_by_call", error)
 
 
 def _discover(session: Session, name: str, columns: Columns) -> None:
