@@ -121,10 +121,8 @@ class Compiled:
     def ensure_built(self, y: Any, y_pred: Any, names: list[str]) -> None:
         """`build` from arrays, where a step of one's own is the first to show targets and outputs."""
         if not self.built:
-            specs = [
-                None if x is None else tree.map_structure(_spec_of, x) for x in (y, y_pred)
-            ]  # a target that is missing has no spec
-            self.build(*specs, names)
+            targets = None if y is None else tree.map_structure(_spec_of, y)
+            self.build(targets, tree.map_structure(_spec_of, y_pred), names)
 
     def _free(self, name: str) -> str:
         taken = {w.name for w in self._watches}

@@ -21,12 +21,11 @@ def case(
 ) -> Any:  # fmt: skip
     """What the function of the first condition that holds gives; else the default's, or the last one's."""
     pairs = list(pred_fn_pairs.items() if isinstance(pred_fn_pairs, dict) else pred_fn_pairs)
-    if default is None:
-        default = pairs.pop()[1]
+    otherwise: Any = pairs.pop()[1] if default is None else default
     if not pairs:
-        return default()
+        return otherwise()
     (condition, function), *rest = pairs
-    return ops.cond(condition, function, lambda: case(rest, default))
+    return ops.cond(condition, function, lambda: case(rest, otherwise))
 
 
 def switch_case(

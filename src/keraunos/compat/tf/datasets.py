@@ -18,7 +18,8 @@ from keraunos.data.texts import texts_of
 
 def changes() -> Iterator[tuple[type, str, Any]]:
     """The beginnings that a data set's class gets: (class, name, function)."""
-    for function in (list_files, sample_from_datasets, choose_from_datasets):
+    beginnings: tuple[Any, ...] = (list_files, sample_from_datasets, choose_from_datasets)
+    for function in beginnings:
         if not hasattr(Dataset, function.__name__):
             yield Dataset, function.__name__, staticmethod(function)
 

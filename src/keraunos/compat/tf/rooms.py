@@ -1,8 +1,10 @@
 """TensorFlow's smaller modules: their names -> what they are today."""
 
+from collections.abc import Mapping
+
 from keraunos.compat.adapting import How
 
-ROOMS: dict[str, dict[str, How]] = {
+ROOMS: Mapping[str, Mapping[str, How]] = {
     "strings": {
         name: f"keraunos.compat.tf.strings:{name}" for name in (
             "as_string", "join", "length", "lower", "reduce_join", "regex_full_match",

@@ -1,5 +1,6 @@
 """TensorFlow's names -> ops of today, module by module."""
 
+from collections.abc import Mapping
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -60,7 +61,7 @@ _PLAIN: dict[str, How] = {
     **_REDUCE,
 }
 
-TABLES: dict[str, dict[str, How]] = {
+TABLES: Mapping[str, Mapping[str, How]] = {
     "core": {
         **_PLAIN,
         "cast": ("cast", ("x", "dtype", "name->")),
