@@ -10,7 +10,8 @@ from keraunos.compat.tf.tape import GradientTape
 from keraunos.compat.wording import say
 from keraunos.core import tree
 from keraunos.data.py_dataset import PyDataset
-from keraunos.layers import Layer
+from keraunos.layers import RNN, Layer, StackedRNNCells
+from keraunos.layers.recurrent.cell import RecurrentCell
 from keraunos.metrics import Metric
 from keraunos.models import Model
 from keraunos.optimizers import LossScaleOptimizer, Optimizer
@@ -51,6 +52,8 @@ def changes() -> Iterator[Change]:
     yield LossScaleOptimizer, "get_scaled_loss", LossScaleOptimizer.scale_loss
     yield LossScaleOptimizer, "apply", _applied_once(LossScaleOptimizer.apply)
     yield LossScaleOptimizer, "get_unscaled_gradients", _unscaled
+    for kind in (RNN, RecurrentCell, StackedRNNCells):
+        yield kind, "get_initial_state", _starting(kind.get_initial_state)
     yield PyDataset, "num_batches", OldAttribute("num_batches", _batches)
     yield Optimizer, "weights", OldAttribute("weights", lambda optimizer: optimizer.variables)
 
@@ -107,6 +110,18 @@ _LAYER: dict[str, Callable[[Any], Any]] = {
     "uses_learning_phase": lambda layer: True,
     "batch_input_shape": lambda layer: layer.batch_shape_argument,
 }
+
+
+def _starting(plain: Any) -> Any:
+    """`get_initial_state`, which also takes the sequences whose number of rows is meant."""
+
+    @functools.wraps(plain)
+    def get_initial_state(self: Any, inputs: Any = None, batch_size: Any = None,
+                          dtype: Any = None) -> list[Any]:  # fmt: skip
+        rows = inputs.shape[0] if getattr(inputs, "shape", ()) else inputs
+        return plain(self, batch_size=rows if batch_size is None else batch_size)
+
+    return get_initial_state
 
 
 # --- optimizers ---------------------------------------------------------------------------------

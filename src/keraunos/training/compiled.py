@@ -58,6 +58,7 @@ class Compiled:
         self._watches: list[Watch] = []
         self._structure: Any = None
         self.built = False
+        self._outputs: list[str] = []
         self._check_names()
 
     @staticmethod
@@ -93,16 +94,18 @@ class Compiled:
             return
         predictions = tree.flatten(y_pred)
         self._structure = y_pred
-        names = _names_for(y_pred, names)
+        names = self._outputs = _names_for(y_pred, names)
         targets = self.aligned(y, names) if y is not None else [None] * len(predictions)
         weights = spread(self.loss_weights, names, y_pred, "loss_weights")
         several = len(predictions) > 1
-        for i, given in enumerate(spread(self.loss, names, y_pred, "loss", repeat=True)):
+        losses_given = spread(self.loss, names, y_pred, "loss", repeat=True)
+        tracked = len([loss for loss in losses_given if loss is not None]) > 1
+        for i, given in enumerate(losses_given):
             if given is None:
                 continue
             loss = as_loss(given)
             check_target(loss, targets[i], predictions[i], names[i])
-            tracker = metrics_mean(f"{names[i]}_loss") if several else None
+            tracker = metrics_mean(f"{names[i]}_loss") if tracked else None
             self._targets.append(Target(i, names[i], loss, weights[i], tracker))
         for given, weighted in ((self.metrics_given, False), (self.weighted_given, True)):
             for i, many in enumerate(spread(given, names, y_pred, "metrics", lists=True)):
@@ -145,12 +148,22 @@ class Compiled:
         if isinstance(y, dict) and names:
             return [y.get(name) for name in names]
         flat, count = tree.flatten(y), len(tree.flatten(structure))
+        learnt = self._learnt(count)
+        if len(flat) == len(learnt):
+            return [flat[learnt.index(i)] if i in learnt else None for i in range(count)]
         if len(flat) != count:
             raise ValueError(
                 f"fit: `y` must hold {count} array(s), one for each output; got {len(flat)}. Pass "
                 f"{'one array' if count == 1 else 'a list in the order of the outputs'}."
             )
         return flat
+
+    def _learnt(self, count: int) -> list[int]:
+        """The numbers of the outputs with a loss, where a list says that others have none."""
+        given = self.loss
+        if not isinstance(given, (list, tuple)) or len(given) != count or None not in given:
+            return list(range(count))
+        return [i for i, loss in enumerate(given) if loss is not None]
 
     # --- in the step ----------------------------------------------------------------------------
 
@@ -206,7 +219,7 @@ class Compiled:
         return flat
 
     def _names(self) -> list[str]:
-        return _names_for(self._structure, [t.name for t in self._targets])
+        return self._outputs
 
     # --- what is reported -----------------------------------------------------------------------
 

@@ -80,7 +80,6 @@ TABLES: Mapping[str, Mapping[str, How]] = {
         "roll": ("roll", ("input->x", "shift", "axis", "name->")),
         "shape": ("shape", ("input->x", "out_type->", "name->")),
         "split": "keraunos.compat.tf.values:split",
-        "stack": ("stack", ("values->x", "axis", "name->")),
         "stop_gradient": ("stop_gradient", ("input->variable", "name->")),
         "tensordot": ("tensordot", ("a->x1", "b->x2", "axes", "name->")),
         "tile": ("tile", ("input->x", "multiples->repeats", "name->")),
@@ -96,7 +95,7 @@ TABLES: Mapping[str, Mapping[str, How]] = {
             "bool", "string", "as_dtype",
         )},
         **{name: f"keraunos.compat.tf.strings:{name}" for name in (
-            "concat", "expand_dims", "reshape", "squeeze", "as_string")},
+            "concat", "expand_dims", "reshape", "squeeze", "stack", "as_string")},
         **{name: f"keraunos.compat.tf.picking:{name}" for name in (
             "gather", "gather_nd", "scatter_nd", "tensor_scatter_nd_update", "argsort", "sort", "unique",
             "unique_with_counts", "sequence_mask", "clip_by_norm", "clip_by_global_norm", "while_loop",

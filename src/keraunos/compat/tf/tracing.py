@@ -14,6 +14,7 @@ from keraunos.core import tree
 from keraunos.core.programs import program_of, variables_of, within_a_program
 from keraunos.core.scope import StatelessScope, current_scope
 from keraunos.core.symbolic import UNTRACEABLE, KerasTensor
+from keraunos.core.texts import is_text
 from keraunos.core.variable import Variable
 from keraunos.data.arrays import Columns
 from keraunos.models import Model
@@ -64,8 +65,8 @@ class _Function:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         leaves = tree.flatten((args, kwargs))
-        symbolic = any(isinstance(x, KerasTensor) for x in leaves)
-        if self._plain or symbolic or current_scope() is not None or within_a_program():
+        untraced = any(isinstance(x, (KerasTensor, bytes)) or is_text(x) for x in leaves)
+        if self._plain or untraced or current_scope() is not None or within_a_program():
             return self.python_function(*args, **kwargs)
         places = [i for i, x in enumerate(leaves) if ops.is_tensor(x) or isinstance(x, np.ndarray)]
         arrays = [leaves[i] for i in places]
