@@ -83,6 +83,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "keraunos.compat.backend.noise": (
         "random_bernoulli", "random_binomial", "random_normal", "random_uniform", "truncated_normal",
     ),
+    "keraunos.compat.backend.ctc": ("ctc_batch_cost", "ctc_decode"),
     "keraunos.compat.backend.gradients": ("gradients",),
     "keraunos.compat.tf.sessions": ("get_session", "set_session"),
     "keraunos.backend": (
