@@ -95,6 +95,10 @@ class Trainer(Layer):
         for metric in self.metrics:
             metric.reset_state()
 
+    def _output_names(self) -> list[str]:
+        """The outputs' names, where the graph gives them."""
+        return []
+
     def compute_loss(
         self, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None,
         training: bool = True,
