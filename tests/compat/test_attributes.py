@@ -7,6 +7,7 @@ import pytest
 
 from keraunos import Input, Model, Sequential, layers, optimizers
 from keraunos.compat.wording import OldSpellingWarning
+from keraunos.data.py_dataset import PyDataset
 
 pytestmark = [
     pytest.mark.usefixtures("old"),
@@ -121,3 +122,27 @@ def test_a_layer_may_list_its_weights(old):
 
     model = Sequential([layers.Input((2,)), Scale()])
     assert len(model.trainable_weights) == 1
+
+
+def test_initial_states_by_the_sequences(old):
+    importlib.import_module("keras")
+    x = np.ones((3, 5, 2), np.float32)
+    layer = layers.GRU(4)
+    assert [s.shape for s in layer.get_initial_state(x)] == [(3, 4)]
+    assert [s.shape for s in layer.get_initial_state(3)] == [(3, 4)]
+    cell = layers.LSTMCell(4)
+    assert [s.shape for s in cell.get_initial_state(batch_size=2, dtype="float32")] == [(2, 4)] * 2
+    assert [s.shape for s in cell.get_initial_state(x)] == [(3, 4)] * 2
+
+
+def test_a_sequence_may_keep_its_number_of_batches(old):
+    importlib.import_module("keras")
+
+    class Own(PyDataset):
+        def __len__(self):
+            return 3
+
+    one = Own()
+    assert one.num_batches == 3
+    one.num_batches = 5
+    assert one.num_batches == 5

@@ -5,6 +5,8 @@ from importlib import import_module
 import numpy as np
 import pytest
 
+from keraunos import Input, Model, layers
+
 pytestmark = pytest.mark.filterwarnings("ignore::keraunos.compat.wording.OldSpellingWarning")
 
 
@@ -39,3 +41,15 @@ def test_what_trains_is_what_did_at_compile_and_an_optimizer_serves_two_models(o
     optimizer.learning_rate = 0.5
     assert float(both.optimizer.learning_rate) == 0.5
     assert int(both.optimizer.iterations) == int(optimizer.iterations) == 3
+
+
+def test_outputs_of_one_model_within_another_are_told_apart(old):
+    import_module("keras")
+    x = Input((3,))
+    inner = Model(x, [layers.Dense(1)(x), layers.Dense(1, activation="sigmoid")(x)])
+    outer = Model(x, inner(x))
+    outer.compile("sgd", ["mse", "binary_crossentropy"])
+    found = outer.train_on_batch(np.ones((2, 3)), [np.ones((2, 1)), np.zeros((2, 1))])
+    assert len(found) == 3
+    assert found[0] == pytest.approx(found[1] + found[2], rel=1e-5)
+    assert outer.metrics_names[1:] == [f"{inner.name}_loss", f"{inner.name}_1_loss"]

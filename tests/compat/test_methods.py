@@ -72,3 +72,17 @@ def test_states_are_reset(models):
 
 def test_methods_that_are_not_needed_do_nothing(models):
     assert models[0]._make_predict_function() is None
+
+
+def test_numbers_of_steps_may_be_floats(old):
+    importlib.import_module("keras")
+    model = Sequential([layers.Input((2,)), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    rows = iter(lambda: (np.ones((2, 2)), np.ones((2, 1))), None)
+    history = model.fit(rows, steps_per_epoch=5 / 2, verbose=0)
+    assert len(history.history["loss"]) == 1
+    assert int(model.optimizer.iterations) == 3
+    assert model.predict(np.ones((4, 2)), batch_size=2, steps=np.ceil(1.5), verbose=0).shape == (
+        4,
+        1,
+    )

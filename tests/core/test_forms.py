@@ -72,3 +72,16 @@ def test_only_forms_are_forms():
     assert not forms.is_form({"class_name": "__typespec__"})
     assert not forms.is_form({"class_name": "Dense"})
     assert not forms.is_form([1])
+
+
+def test_code_of_this_process_is_recalled_where_it_may_be():
+    def make(shift):
+        return lambda x: x + shift
+
+    first, second = make(1), make(2)
+    text = plain(first)
+    plain(second)
+    with forms.recalled():
+        assert revive(text) is first
+    with pytest.raises(UnsafeError):
+        revive(text)

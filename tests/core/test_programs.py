@@ -4,7 +4,7 @@ import jax
 import numpy as np
 import pytest
 
-from keraunos.core.programs import program_of, variables_of, within_a_program
+from keraunos.core.programs import gradient_at, program_of, variables_of, within_a_program
 from keraunos.core.symbolic import UNTRACEABLE
 from keraunos.core.variable import Variable
 
@@ -39,3 +39,7 @@ def test_within():
     seen = []
     jax.jit(lambda x: seen.append(within_a_program()) or x)(1.0)
     assert seen == [True]
+
+
+def test_gradient_at():
+    assert float(gradient_at(lambda x: x**3, 2.0)) == 12.0

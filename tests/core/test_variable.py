@@ -7,6 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from keraunos.core import tree
 from keraunos.core.errors import ShapeError, StateLostError
 from keraunos.core.scope import StatelessScope
 from keraunos.core.variable import InFlight, Variable
@@ -137,3 +138,15 @@ def test_names():
     with pytest.raises(ValueError, match="free of '/'"):
         Variable(np.zeros(1), name="a/b")
     assert "path=w, shape=(2,), dtype=float32" in repr(Variable(np.zeros(2), name="w"))
+
+
+def test_functions_of_jax_take_variables_and_see_their_values():
+    class Own(Variable):
+        pass
+
+    kept = [Variable(np.ones(2)), Own(np.full(2, 3.0))]
+    assert [x.tolist() for x in jax.jit(lambda vs: [v * 2 for v in vs])(kept)] == [[2, 2], [6, 6]]
+    by_first = jax.grad(lambda vs: (vs[0] * vs[1]).sum())(kept)[0]
+    assert by_first.tolist() == [3, 3]
+    assert tree.flatten(kept) == kept
+    assert tree.map_structure(lambda v: v, kept, none_is_leaf=False) == kept

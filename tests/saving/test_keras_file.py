@@ -228,3 +228,37 @@ def test_a_config_that_is_no_model_is_refused(saved):
     with_config(lambda config: {"no": "class"})
     with pytest.raises(FileError, match="not the config of a model"):
         k.saving.load_model("m.keras")
+
+
+def test_a_compile_config_may_hold_objects(tmp_path):
+    class Own(k.Model):
+        def __init__(self):
+            super().__init__()
+            self.dense = k.layers.Dense(1)
+
+        def compile(self, optimizer, strength, **rest):
+            super().compile(optimizer=optimizer, loss="mse", **rest)
+            self.strength = strength
+
+        def get_compile_config(self):
+            return {"optimizer": self.optimizer, "strength": self.strength}
+
+        def compile_from_config(self, config):
+            self.compile(**k.saving.deserialize_keras_object(config))
+
+        def call(self, x):
+            return self.dense(x)
+
+        def get_config(self):
+            return {}
+
+        @classmethod
+        def from_config(cls, config):
+            return cls()
+
+    model = Own()
+    model.compile(k.optimizers.SGD(0.5), 3)
+    model.fit(np.ones((2, 2)), np.ones((2, 1)), verbose=0)
+    model.save(tmp_path / "m.keras")
+    again = k.models.load_model(tmp_path / "m.keras", custom_objects={"Own": Own})
+    assert (again.strength, float(again.optimizer.learning_rate)) == (3, 0.5)

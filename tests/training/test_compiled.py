@@ -24,7 +24,7 @@ def test_losses_are_spread_over_outputs(loss):
     compiled = built(TWO, NAMES, loss=loss)
     names = compiled.names()
     assert names[0] == "loss"
-    expected = ["kind_loss"] if loss == {"kind": "mse"} else ["kind_loss", "value_loss"]
+    expected = [] if loss == {"kind": "mse"} else ["kind_loss", "value_loss"]
     assert names[1:] == expected
 
 
@@ -112,3 +112,29 @@ def test_no_loss_at_all_is_an_error():
 def test_eager_and_compiled_exclude_each_other():
     with pytest.raises(ValueError, match="exclude each other"):
         Compiled(loss="mse", run_eagerly=True, jit_compile=True)
+
+
+def test_an_output_without_a_loss_needs_no_target():
+    x = k.Input((3,))
+    model = k.Model(x, [k.layers.Dense(1, name="p")(x), k.layers.Dense(2)(x)])
+    model.compile("sgd", loss=["mse", None], metrics=[["mae"], None])
+    history = model.fit(np.ones((4, 3)), np.ones((4, 1)), verbose=0)
+    assert sorted(history.history) == ["loss", "p_mae"]
+
+
+def test_a_loss_of_ones_own_need_not_know_masks():
+    class Own(k.losses.Loss):
+        def __call__(self, y_true, y_pred, sample_weight=None):
+            return k.ops.mean(k.ops.abs(y_true - y_pred))
+
+    model = k.Sequential([k.Input((2,)), k.layers.Dense(1)])
+    model.compile("sgd", Own())
+    assert np.isfinite(model.train_on_batch(np.ones((2, 2)), np.ones((2, 1))))
+
+
+def test_a_dict_may_name_the_one_output_with_a_loss():
+    x = k.Input((3,))
+    model = k.Model(x, [k.layers.Dense(1, name="kind")(x), k.layers.Dense(2, name="value")(x)])
+    model.compile("sgd", loss={"kind": "mse"})
+    for y in ({"kind": np.ones((4, 1))}, {"kind": np.ones((4, 1)), "value": np.ones((4, 2))}):
+        assert list(model.fit(np.ones((4, 3)), y, verbose=0).history) == ["loss"]

@@ -167,3 +167,10 @@ def test_values_and_times_as_keras_prints_them():
     for seconds in (2.0, 0.0042, 8e-4, 1.0):
         assert progress.step_time(seconds) == bar._format_time(seconds, "step").strip()
     assert screen.getvalue() == ""
+
+
+@pytest.mark.parametrize("verbose", [1, 2])
+def test_a_single_epoch_is_not_announced(verbose, capsys):
+    classifier().fit(X, Y, epochs=1, verbose=verbose)
+    (line,) = capsys.readouterr().out.splitlines()
+    assert not line.startswith("Epoch")

@@ -9,7 +9,9 @@ from keraunos.compat.arguments import LAYERS
 from keraunos.compat.tf.tape import GradientTape
 from keraunos.compat.wording import say
 from keraunos.core import tree
-from keraunos.layers import Layer
+from keraunos.data.py_dataset import PyDataset
+from keraunos.layers import RNN, Layer, StackedRNNCells
+from keraunos.layers.recurrent.cell import RecurrentCell
 from keraunos.metrics import Metric
 from keraunos.models import Model
 from keraunos.optimizers import LossScaleOptimizer, Optimizer
@@ -50,6 +52,9 @@ def changes() -> Iterator[Change]:
     yield LossScaleOptimizer, "get_scaled_loss", LossScaleOptimizer.scale_loss
     yield LossScaleOptimizer, "apply", _applied_once(LossScaleOptimizer.apply)
     yield LossScaleOptimizer, "get_unscaled_gradients", _unscaled
+    for kind in (RNN, RecurrentCell, StackedRNNCells):
+        yield kind, "get_initial_state", _starting(kind.get_initial_state)
+    yield PyDataset, "num_batches", OldAttribute("num_batches", _batches)
     yield Optimizer, "weights", OldAttribute("weights", lambda optimizer: optimizer.variables)
 
 
@@ -107,6 +112,18 @@ _LAYER: dict[str, Callable[[Any], Any]] = {
 }
 
 
+def _starting(plain: Any) -> Any:
+    """`get_initial_state`, which also takes the sequences whose number of rows is meant."""
+
+    @functools.wraps(plain)
+    def get_initial_state(self: Any, inputs: Any = None, batch_size: Any = None,
+                          dtype: Any = None) -> list[Any]:  # fmt: skip
+        rows = inputs.shape[0] if getattr(inputs, "shape", ()) else inputs
+        return plain(self, batch_size=rows if batch_size is None else batch_size)
+
+    return get_initial_state
+
+
 # --- optimizers ---------------------------------------------------------------------------------
 
 
@@ -155,6 +172,12 @@ def _minimize(optimizer: Any, loss: Any, var_list: Any, grad_loss: Any = None, n
     return optimizer.apply_gradients(zip(gradients, variables))
 
 
+def _batches(dataset: Any) -> int:
+    if not hasattr(dataset, "__len__"):
+        raise AttributeError(f"{type(dataset).__name__!r} object has no attribute 'num_batches'")
+    return len(dataset)
+
+
 # --- models and metrics -------------------------------------------------------------------------
 
 
@@ -177,6 +200,7 @@ class _CompiledLoss:
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None,
                  regularization_losses: Any = None) -> Any:  # fmt: skip
         compiled = self._model._compiled
+        compiled.ensure_built(y_true, y_pred, self._model._output_names())
         loss = compiled.total_loss(y_true, y_pred, sample_weight, list(regularization_losses or ()))
         compiled.loss_tracker.update_state(loss, sample_weight=tree.flatten(y_pred)[0].shape[0])
         return loss
@@ -190,4 +214,5 @@ class _CompiledMetrics:
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Add a batch to each."""
+        self._model._compiled.ensure_built(y_true, y_pred, self._model._output_names())
         self._model._compiled.update_metrics(y_true, y_pred, sample_weight)

@@ -1,4 +1,4 @@
-"""What `compile` fixed of old: which layers train; and an optimizer that serves several models."""
+"""What `compile` fixed of old: which layers train, names of outputs, an optimizer for several models."""
 
 import functools
 import weakref
@@ -9,7 +9,7 @@ from typing import Any
 from keraunos.compat import aside
 from keraunos.compat.attributes import Change
 from keraunos.core import tracking
-from keraunos.models import Model
+from keraunos.models import Functional, Model
 
 
 def changes() -> Iterator[Change]:
@@ -17,6 +17,24 @@ def changes() -> Iterator[Change]:
     yield Model, "compile", _remembering(Model.compile)
     for name in ("fit", "train_on_batch"):
         yield Model, name, _as_compiled(getattr(Model, name))
+    yield Functional, "_output_names", _told_apart(Functional._output_names)
+
+
+# --- names --------------------------------------------------------------------------------------
+
+
+def _told_apart(plain: Any) -> Any:
+    """The outputs' names, with a number from the second on where one layer gives several."""
+
+    @functools.wraps(plain)
+    def _output_names(self: Any) -> list[str]:
+        found: list[str] = []
+        for name in plain(self):
+            places = (name, *(f"{name}_{i}" for i in range(1, len(found) + 1)))
+            found.append(next(n for n in places if n not in found))
+        return found
+
+    return _output_names
 
 
 # --- one optimizer, several models --------------------------------------------------------------

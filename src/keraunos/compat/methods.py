@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -21,6 +22,8 @@ def changes() -> Iterator[Change]:
     ):  # fmt: skip
         if not hasattr(Model, function.__name__):
             yield Model, function.__name__, function
+    for name in ("fit", "evaluate", "predict"):
+        yield Model, name, _with_whole_steps(getattr(Model, name))
     yield Model, "compile", _in_old_order(Model.compile)
     yield Model, "__new__", _ends(Model.__new__)
 
@@ -66,6 +69,19 @@ def predict_generator(self: Any, generator: Any, steps: Any = None, **kwargs: An
     if "val_samples" in kwargs:
         generator, steps = _steps(generator, kwargs.pop("val_samples"))
     return self.predict(generator, steps=steps, **kwargs)
+
+
+def _with_whole_steps(plain: Any) -> Any:
+    """The method, with numbers of steps that may be floats: they are rounded up."""
+
+    @functools.wraps(plain)
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        for name in ("steps_per_epoch", "validation_steps", "steps"):
+            if isinstance(kwargs.get(name), (float, np.floating)):
+                kwargs[name] = math.ceil(kwargs[name])
+        return plain(self, *args, **kwargs)
+
+    return method
 
 
 def _steps(generator: Any, samples: int) -> tuple[Any, int]:

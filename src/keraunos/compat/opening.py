@@ -5,11 +5,11 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from keraunos.compat import attributes, compiling, logs, methods, symbolic
+from keraunos.compat import attributes, compiling, endings, logs, methods, symbolic
 from keraunos.compat.adapting import op
 from keraunos.compat.arguments import FUNCTIONS, KINDS, OLD_POSITIONS, Table
 from keraunos.compat.places import OPENED
-from keraunos.compat.tf import arrays, tracing
+from keraunos.compat.tf import arrays, datasets, tracing
 from keraunos.compat.translation import respelled, tell
 from keraunos.core import registry
 from keraunos.models import Functional
@@ -32,7 +32,7 @@ def open_all() -> None:
     if "bases" in _done:
         return
     _done.add("bases")
-    for room in (attributes, methods, compiling, logs, symbolic, tracing):
+    for room in (attributes, methods, compiling, endings, logs, symbolic, tracing):
         for change in room.changes():
             replace(*change)
     _opened_class(Functional, "keras.models.Functional")
@@ -42,8 +42,9 @@ def open_arrays() -> None:
     """Give arrays the methods of TensorFlow's tensors; once until `close`."""
     if "arrays" not in _done:
         _done.add("arrays")
-        for change in arrays.changes():
-            replace(*change)
+        for room in (arrays, datasets):
+            for change in room.changes():
+                replace(*change)
 
 
 def close() -> None:

@@ -100,15 +100,27 @@ MODULES: dict[str, tuple[str, ...]] = {
     "keras.applications.regnet": ("keras.applications",),
     "keras.applications.resnet_rs": ("keras.applications",),
     "tensorflow": ("keraunos.compat.tf.table/core", "keraunos.compat.tf.table/v1"),
-    "tensorflow.math": ("keraunos.compat.tf.table/math",),
-    "tensorflow.nn": ("keraunos.compat.tf.table/nn",),
-    "tensorflow.linalg": ("keraunos.compat.tf.table/linalg",),
-    "tensorflow.strings": ("keraunos.compat.tf.table/strings",),
-    "tensorflow.random": ("keraunos.compat.tf.table/random",),
-    "tensorflow.config": ("keraunos.compat.tf.table/config",),
-    "tensorflow.data": ("keraunos.compat.tf.table/data",),
-    "tensorflow.image": ("keraunos.compat.tf.table/image",),
-    "tensorflow.train": ("keraunos.compat.tf.table/train",),
+    **{
+        f"tensorflow.{name}": (f"keraunos.compat.tf.table/{name}",)
+        for name in (
+            "autodiff",
+            "compat",
+            "config",
+            "data",
+            "dtypes",
+            "image",
+            "io",
+            "linalg",
+            "lookup",
+            "math",
+            "nn",
+            "random",
+            "signal",
+            "strings",
+            "train",
+            "version",
+        )
+    },
     **{
         f"tensorflow.{name}": (f"keras.{name}",)
         for name in (
@@ -121,7 +133,6 @@ MODULES: dict[str, tuple[str, ...]] = {
             "layers",
         )
     },
-    "tensorflow.compat": (),
     "tensorflow.python": (),
     "tensorflow.contrib": (),
     "keras.__internal__": ("keras",),
@@ -201,6 +212,11 @@ NAMES: dict[str, str] = {
     "keras.models.Layer": "keras.layers.Layer",
     "keras.models.Container": "keras.Model",
     "keras.models.Network": "keras.Model",
+    **{
+        f"keras.{place}.{name}_model": f"keraunos.compat.endings:{name}_model"
+        for place in ("models", "saving")
+        for name in ("save", "load")
+    },
     "keras.models.model_from_config": "keraunos.compat.helpers:model_from_config",
     "keras.models.clone_and_build_model": "keras.models.clone_model",
     # utils
@@ -367,7 +383,6 @@ GONE: dict[str, str] = {
     "keras.optimizers.TFOptimizer": "Pass an optax transformation to compile(optimizer=…).",
     "keras.utils.HDF5Matrix": "Open the file with h5py and slice the dataset.",
     "tensorflow.placeholder": "Use keras.Input(shape).",
-    "tensorflow.get_default_graph": "There is no default graph; leave it out.",
 }
 """Names without a counterpart -> what to write in their place."""
 
@@ -383,3 +398,6 @@ OPENED = (
 
 VERSIONS = {"keras": "3.15.1", "tensorflow": "2.15.0"}
 """What `__version__` says: the API that is answered for."""
+
+TENSORFLOW_VERSION = VERSIONS["tensorflow"]
+"""`tf.version.VERSION`."""

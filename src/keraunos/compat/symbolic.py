@@ -1,4 +1,4 @@
-"""Losses and metrics that are symbolic tensors: `model.add_loss(tensor)`, `layer.add_metric(value, name)`."""
+"""Symbolic tensors as losses, metrics (`model.add_loss(tensor)`) and beside variables in sums."""
 
 import functools
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from keraunos.compat.attributes import Change
 from keraunos.core import tree
 from keraunos.core.graph import Function, alone
 from keraunos.core.symbolic import KerasTensor
+from keraunos.core.variable import Variable
 from keraunos.layers import Layer
 from keraunos.metrics import Mean
 from keraunos.models import Functional
@@ -19,6 +20,18 @@ def changes() -> Iterator[Change]:
     yield Layer, "add_loss", _add_loss(Layer.add_loss)
     yield Layer, "add_metric", add_metric
     yield Functional, "call", _call(Functional.call)
+    for name in ("add", "sub", "mul", "truediv", "pow", "matmul"):
+        yield Variable, f"__{name}__", _with_symbols(getattr(Variable, f"__{name}__"))
+
+
+def _with_symbols(plain: Any) -> Any:
+    """An operator of variables that leaves it to a symbolic tensor on its right."""
+
+    @functools.wraps(plain)
+    def apply(self: Any, other: Any) -> Any:
+        return NotImplemented if isinstance(other, KerasTensor) else plain(self, other)
+
+    return apply
 
 
 def _add_loss(plain: Any) -> Any:

@@ -3,12 +3,14 @@
 import base64
 import codecs
 import inspect
+import json
 import marshal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import CodeType, FunctionType
 from typing import Any
+from weakref import WeakValueDictionary
 
 import jax.numpy as jnp
 import numpy as np
@@ -23,6 +25,8 @@ DTYPES = (
 """What arrays in configs and files may hold."""
 
 _live: ContextVar[bool] = ContextVar("live", default=False)
+_recalls: ContextVar[bool] = ContextVar("recalls", default=False)
+_written_here: WeakValueDictionary[str, FunctionType] = WeakValueDictionary()
 
 Plain = Callable[[Any], Any]
 """What turns the parts of a value into their own form, or back."""
@@ -99,21 +103,44 @@ def held(function: Callable[..., Any]) -> dict[str, Any] | None:
     return _form("__lambda__", {"function": function}) if _live.get() else None
 
 
+@contextmanager
+def recalled() -> Iterator[None]:
+    """Within it code that this very process wrote is read as the function that it came from.
+
+    Nothing of the file is run then: its text only says which function of the process is meant.
+    """
+    token = _recalls.set(True)
+    try:
+        yield
+    finally:
+        _recalls.reset(token)
+
+
 # --- code ---------------------------------------------------------------------------------------
 
 
 def _code(function: FunctionType, plain: Plain) -> dict[str, Any]:
     cells = function.__closure__
-    return {
+    parts = {
         "code": codecs.encode(marshal.dumps(function.__code__), "base64").decode("ascii"),
         "defaults": plain(function.__defaults__),
         "closure": plain([c.cell_contents for c in cells]) if cells else None,
     }
+    _written_here[_words(parts)] = function
+    return parts
+
+
+def _words(parts: dict[str, Any]) -> str:
+    known = {key: parts.get(key) for key in ("code", "defaults", "closure")}
+    return json.dumps(known, sort_keys=True, default=repr)
 
 
 def _read_code(config: dict[str, Any], plain: Plain) -> Any:
     if callable(config.get("function")):  # no file can hold one
         return config["function"]
+    own = _written_here.get(_words(config)) if _recalls.get() else None
+    if own is not None:
+        return own
     return function_of(config["code"], plain(config["defaults"]), plain(config["closure"]))
 
 

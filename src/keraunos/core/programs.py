@@ -17,6 +17,20 @@ def within_a_program() -> bool:
     return isinstance(jnp.zeros(()) + 0, Tracer)
 
 
+TRACED = Tracer
+"""The class of the arrays that stand for others while a program is traced."""
+
+
+def gradient_at(function: Callable[..., Any], x: Any) -> Any:
+    """The gradient of a function with one number as its value, at x.
+
+    Example:
+        >>> float(gradient_at(lambda x: x * x, 3.0))
+        6.0
+    """
+    return jax.grad(function)(x)
+
+
 class _Watching(StatelessScope):
     """A scope that notes every variable that is read or written in it."""
 

@@ -13,8 +13,13 @@ class MAP_TO_NONE:
     """What a function given to `traverse` returns to put None in the place of what it was called on."""
 
 
-def _is_none(x: object) -> bool:
-    return x is None
+def _is_array(x: object) -> bool:
+    """Whether it stands for an array: a variable, which only functions of jax look into."""
+    return hasattr(type(x), "__jax_array__")
+
+
+def _is_leaf(x: object) -> bool:
+    return x is None or _is_array(x)
 
 
 def is_nested(structure: Tree) -> bool:
@@ -34,7 +39,7 @@ def flatten(structure: Tree) -> list[Any]:
         >>> flatten({"b": 1, "a": [2, None]})
         [2, None, 1]
     """
-    return jax.tree.leaves(structure, is_leaf=_is_none)
+    return jax.tree.leaves(structure, is_leaf=_is_leaf)
 
 
 def map_structure(func: Callable[..., Any], *structures: Tree, none_is_leaf: bool = True) -> Tree:
@@ -51,10 +56,10 @@ def map_structure(func: Callable[..., Any], *structures: Tree, none_is_leaf: boo
     if not structures:
         raise ValueError("tree.map_structure: expected one structure or more; got none.")
     if none_is_leaf:
-        return jax.tree.map(func, *structures, is_leaf=_is_none)
+        return jax.tree.map(func, *structures, is_leaf=_is_leaf)
     for other in structures[1:]:
-        _check_forms(*(jax.tree.structure(t) for t in (structures[0], other)))
-    return jax.tree.map(func, *structures)
+        _check_forms(*(jax.tree.structure(t, is_leaf=_is_array) for t in (structures[0], other)))
+    return jax.tree.map(func, *structures, is_leaf=_is_array)
 
 
 def map_structure_up_to(
@@ -91,7 +96,7 @@ def pack_sequence_as(structure: Tree, flat_sequence: Iterable[Any]) -> Tree:
         >>> pack_sequence_as({"b": 0, "a": 0}, [1, 2])
         {'a': 1, 'b': 2}
     """
-    return jax.tree.unflatten(jax.tree.structure(structure, is_leaf=_is_none), list(flat_sequence))
+    return jax.tree.unflatten(jax.tree.structure(structure, is_leaf=_is_leaf), list(flat_sequence))
 
 
 def assert_same_structure(a: Tree, b: Tree, check_types: bool | None = None) -> None:
@@ -99,7 +104,7 @@ def assert_same_structure(a: Tree, b: Tree, check_types: bool | None = None) -> 
 
     Args: check_types: taken and not used; types always count.
     """
-    _check_forms(*(jax.tree.structure(t, is_leaf=_is_none) for t in (a, b)))
+    _check_forms(*(jax.tree.structure(t, is_leaf=_is_leaf) for t in (a, b)))
 
 
 def _check_forms(first: Any, second: Any) -> None:

@@ -145,6 +145,10 @@ class Variable:
     def __jax_array__(self) -> Any:
         return self.value
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        _let_jax_read(cls)
+
     # --- writing --------------------------------------------------------------------------------
 
     def assign(self, value: Any) -> Any:
@@ -354,3 +358,11 @@ def _on_one_device(value: Any) -> Any:
 def shape_of(x: Any) -> Shape:
     """The shape of a variable, array or symbolic tensor as a tuple."""
     return tuple(x.shape)
+
+
+def _let_jax_read(cls: type[Variable]) -> None:
+    """Let functions of jax take variables as arguments: they see the values, and give back arrays."""
+    jax.tree_util.register_pytree_node(cls, lambda v: ((v.value,), None), lambda _, parts: parts[0])
+
+
+_let_jax_read(Variable)

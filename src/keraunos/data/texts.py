@@ -18,8 +18,13 @@ class Text(str):
 class Texts(np.ndarray):
     """An array of texts whose `numpy()` gives an array of their bytes, as a tensor's does."""
 
-    def numpy(self) -> np.ndarray:
-        """The bytes of each, an array of objects."""
+    def __repr__(self) -> str:
+        return repr(np.asarray(self))
+
+    def numpy(self) -> Any:
+        """The bytes of each, an array of objects; of a single text its bytes."""
+        if not self.shape:
+            return str(self[()]).encode("utf8")
         found = np.empty(self.shape, dtype=object)
         found.ravel()[:] = [str(text).encode("utf8") for text in self.ravel()]
         return found

@@ -190,10 +190,6 @@ class Model(Trainer):
         else:
             super()._maybe_build(signature, args, kwargs)
 
-    def _output_names(self) -> list[str]:
-        """The outputs' names, where the graph gives them."""
-        return []
-
     def to_json(self, **kwargs: Any) -> str:
         """The model's form as JSON text, without weights.
 

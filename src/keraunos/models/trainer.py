@@ -135,17 +135,23 @@ class Trainer(Layer):
         for metric in self.metrics:
             metric.reset_state()
 
+    def _output_names(self) -> list[str]:
+        """The outputs' names, where the graph gives them."""
+        return []
+
     def compute_loss(
         self, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None,
         training: bool = True,
     ) -> Any:  # fmt: skip
         """The total loss of a batch: the compiled losses, weighted, plus what layers added."""
+        self._compiled.ensure_built(y, y_pred, self._output_names())
         return self._compiled.total_loss(y, y_pred, sample_weight, self.losses)
 
     def compute_metrics(
         self, x: Any, y: Any, y_pred: Any, sample_weight: Any = None
     ) -> dict[str, Any]:
         """Update the compiled metrics with a batch; returns all results so far."""
+        self._compiled.ensure_built(y, y_pred, self._output_names())
         self._compiled.update_metrics(y, y_pred, sample_weight)
         return self.get_metrics_result()
 

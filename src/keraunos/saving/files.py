@@ -35,7 +35,7 @@ def save_model(
         )
     path = _path(filepath, "save_model")
     if path.suffix in (".h5", ".hdf5"):
-        return _save_h5(model, path, overwrite, **kwargs)
+        return save_h5(model, path, overwrite, **kwargs)
     if path.suffix != ".keras":
         raise ValueError(
             bad("save_model", "filepath", "a path that ends in .keras (or .h5)", str(filepath),
@@ -48,9 +48,10 @@ def save_model(
     return None
 
 
-def _save_h5(
+def save_h5(
     model: Any, path: Path, overwrite: bool, include_optimizer: bool = True, **rest: Any
 ) -> None:
+    """Save a whole model in the format of Keras 2, whatever the name's ending."""
     _refuse_rest("save_model", {k: v for k, v in rest.items() if k != "save_format"})
     _may_replace(path, overwrite)
     with atomic.writing(path) as stream, writer(stream) as file:

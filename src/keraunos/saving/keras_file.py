@@ -32,7 +32,7 @@ def write(model: Any, stream: Any) -> None:
     config = serialize(model)
     compiled = model.get_compile_config() if getattr(model, "compiled", False) else None
     if compiled is not None:
-        config["compile_config"] = compiled
+        config["compile_config"] = serialize(compiled)
     metadata = {
         "keras_version": KERAS_VERSION,
         "keraunos_version": version("keraunos"),

@@ -4,10 +4,13 @@ import inspect
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from keraunos import losses, metrics, ops, optimizers
 from keraunos.core import masks, tree
 from keraunos.core.errors import ShapeError, bad, unknown
 from keraunos.core.registry import deserialize, serialize
+from keraunos.core.symbolic import KerasTensor
 from keraunos.training.resolve import as_loss, as_metric, spread
 
 
@@ -55,6 +58,7 @@ class Compiled:
         self._watches: list[Watch] = []
         self._structure: Any = None
         self.built = False
+        self._outputs: list[str] = []
         self._check_names()
 
     @staticmethod
@@ -90,16 +94,18 @@ class Compiled:
             return
         predictions = tree.flatten(y_pred)
         self._structure = y_pred
-        names = _names_for(y_pred, names)
+        names = self._outputs = _names_for(y_pred, names)
         targets = self.aligned(y, names) if y is not None else [None] * len(predictions)
         weights = spread(self.loss_weights, names, y_pred, "loss_weights")
         several = len(predictions) > 1
-        for i, given in enumerate(spread(self.loss, names, y_pred, "loss", repeat=True)):
+        losses_given = spread(self.loss, names, y_pred, "loss", repeat=True)
+        tracked = len([loss for loss in losses_given if loss is not None]) > 1
+        for i, given in enumerate(losses_given):
             if given is None:
                 continue
             loss = as_loss(given)
             check_target(loss, targets[i], predictions[i], names[i])
-            tracker = metrics_mean(f"{names[i]}_loss") if several else None
+            tracker = metrics_mean(f"{names[i]}_loss") if tracked else None
             self._targets.append(Target(i, names[i], loss, weights[i], tracker))
         for given, weighted in ((self.metrics_given, False), (self.weighted_given, True)):
             for i, many in enumerate(spread(given, names, y_pred, "metrics", lists=True)):
@@ -114,6 +120,12 @@ class Compiled:
                         name = f"weighted_{name}"
                     self._watches.append(Watch(i, self._free(name), metric, weighted))
         self.built = True
+
+    def ensure_built(self, y: Any, y_pred: Any, names: list[str]) -> None:
+        """`build` from arrays, where a step of one's own is the first to show targets and outputs."""
+        if not self.built:
+            targets = None if y is None else tree.map_structure(_spec_of, y)
+            self.build(targets, tree.map_structure(_spec_of, y_pred), names)
 
     def _free(self, name: str) -> str:
         taken = {w.name for w in self._watches}
@@ -136,12 +148,22 @@ class Compiled:
         if isinstance(y, dict) and names:
             return [y.get(name) for name in names]
         flat, count = tree.flatten(y), len(tree.flatten(structure))
+        learnt = self._learnt(count)
+        if len(flat) == len(learnt):
+            return [flat[learnt.index(i)] if i in learnt else None for i in range(count)]
         if len(flat) != count:
             raise ValueError(
                 f"fit: `y` must hold {count} array(s), one for each output; got {len(flat)}. Pass "
                 f"{'one array' if count == 1 else 'a list in the order of the outputs'}."
             )
         return flat
+
+    def _learnt(self, count: int) -> list[int]:
+        """The numbers of the outputs with a loss, where a list says that others have none."""
+        given = self.loss
+        if not isinstance(given, (list, tuple)) or len(given) != count or None not in given:
+            return list(range(count))
+        return [i for i, loss in enumerate(given) if loss is not None]
 
     # --- in the step ----------------------------------------------------------------------------
 
@@ -155,12 +177,9 @@ class Compiled:
             i = target.at
             if targets[i] is None:
                 continue
-            value = target.loss(
-                targets[i],
-                predictions[i],
-                sample_weight=weights[i],
-                mask=masks.get_mask(predictions[i]),
-            )
+            mask = masks.get_mask(predictions[i])
+            masked = {} if mask is None else {"mask": mask}  # a loss of one's own need not know it
+            value = target.loss(targets[i], predictions[i], sample_weight=weights[i], **masked)
             if target.tracker is not None:
                 target.tracker.update_state(value, sample_weight=predictions[i].shape[0])
             total.append(value if target.weight is None else value * target.weight)
@@ -200,7 +219,7 @@ class Compiled:
         return flat
 
     def _names(self) -> list[str]:
-        return _names_for(self._structure, [t.name for t in self._targets])
+        return self._outputs
 
     # --- what is reported -----------------------------------------------------------------------
 
@@ -324,3 +343,8 @@ def _check_sparse(label: str, t: tuple[Any, ...], p: tuple[Any, ...], name: str)
 
 def _batch(shape: tuple[Any, ...]) -> str:
     return f"({', '.join(['batch', *map(str, shape[1:])])}{',' if len(shape) == 1 else ''})"
+
+
+def _spec_of(x: Any) -> KerasTensor:
+    array = x if hasattr(x, "dtype") else np.asarray(x)
+    return KerasTensor(array.shape, str(array.dtype))

@@ -122,7 +122,7 @@ class LineScreen(Screen):
     def epoch_begin(self, epoch: int) -> None:
         """Announce the epoch."""
         self._spent, self._step = 0.0, 0
-        if self.named:
+        if self.named and self.epochs > 1:
             self._waiting.append(f"Epoch {epoch + 1}/{self.epochs}\n")
 
     def update(self, epoch: int, step: int, logs: Logs, seconds: float) -> None:

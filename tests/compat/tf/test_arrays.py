@@ -3,6 +3,7 @@
 import importlib
 
 import numpy as np
+import pytest
 
 from keraunos import Input, compat, ops
 
@@ -26,3 +27,25 @@ def test_numpys_functions_give_numpys_arrays_and_lists_are_operands(old):
     np.random.choice(2, p=np.squeeze(x))
     assert ([1.0, 2.0] + x[:, 0]).tolist() == [1.25, 2.75]
     assert (x[:, 0] * [2, 4]).tolist() == [0.5, 3.0]
+
+
+def test_shapes_answer_as_tensorflows_do(old):
+    tf = importlib.import_module("tensorflow")
+    x, symbol = tf.zeros((2, 3)), Input((4,))
+    assert (x.shape.rank, x.shape.as_list(), x.shape) == (2, [2, 3], (2, 3))
+    assert symbol.shape.as_list() == [None, 4]
+    assert tf.Variable([1.0]).shape.rank == 1
+    seen = []
+    tf.function(lambda x: seen.append(x.shape.rank) or x)(x)
+    assert set(seen) == {2}
+    x.set_shape((None, 3))
+    symbol.set_shape([None, 4])
+    with pytest.raises(ValueError, match="ensure_shape"):
+        x.set_shape((4,))
+
+
+def test_symbolic_tensors_stand_on_the_right(old):
+    tf = importlib.import_module("tensorflow")
+    symbol = Input((2,))
+    assert (tf.constant(1.0) + symbol).shape == (None, 2)
+    assert (tf.Variable(2.0) * symbol).shape == (None, 2)

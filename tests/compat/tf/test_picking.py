@@ -52,3 +52,17 @@ def test_loops_and_lists():
     assert parts.concat().tolist() == [1.0, 3.0]
     assert (parts.read(1).tolist(), parts.size()) == ([3.0], 2)
     assert tf.TensorArray().unstack(X).read(1).tolist() == [4, 5, 6]
+
+
+def test_blocks_and_rows():
+    assert tf.tensor_scatter_nd_add(X, [[0, 0]], [9.0])[0, 0] == 10
+    assert tf.tensor_scatter_nd_sub(X, [[0, 0]], [9.0])[0, 0] == -8
+    assert tf.slice(X, [0, 1], [-1, 2]).tolist() == [[2, 3], [5, 6]]
+    assert tf.strided_slice(X, [0, 0], [2, 3], [1, 2]).tolist() == [[1, 3], [4, 6]]
+    assert tf.strided_slice(X, [1, 0], [2, 1], end_mask=2).tolist() == [[4, 5, 6]]
+    assert tf.reverse_sequence(X, [2, 3], 1, 0).tolist() == [[2, 1, 3], [6, 5, 4]]
+    assert [p.tolist() for p in tf.dynamic_partition([1, 2, 3], [0, 1, 0], 2)] == [[1, 3], [2]]
+    found = tf.dynamic_stitch([[0, 1], [1, 2]], [ops.array([[1], [2]]), ops.array([[3], [4]])])
+    assert found.tolist() == [[1], [3], [4]]
+    with pytest.raises(ValueError, match="seq_axis"):
+        tf.reverse_sequence(X, [1], 0, 1)

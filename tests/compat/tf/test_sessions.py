@@ -1,27 +1,36 @@
-"""Sessions: taken where a script sets the memory's growth, refused where something is asked of them."""
+"""Sessions and their settings."""
 
-import pytest
+import importlib
 
-pytestmark = pytest.mark.filterwarnings("ignore::keraunos.compat.wording.OldSpellingWarning")
+import numpy as np
+
+from keraunos import Input, Variable, layers, ops
+from keraunos.compat.tf import sessions
 
 
-def test_the_lines_that_old_scripts_begin_with(old):
-    import tensorflow as tf
-    from keras.backend.tensorflow_backend import get_session, set_session
-
-    config = tf.compat.v1.ConfigProto(allow_soft_placement=True)
+def test_settings_are_taken():
+    config = sessions.Settings(intra_op_parallelism_threads=1)
     config.gpu_options.allow_growth = True
-    config.gpu_options.per_process_gpu_memory_fraction = 0.5
-    assert config.allow_soft_placement
-    with tf.Session(config=config) as session:
-        set_session(session)
-    tf.compat.v1.keras.backend.set_session(tf.compat.v1.Session(config=config))
-    assert get_session().graph is None
-    session.close()
+    assert config.intra_op_parallelism_threads == 1 and config.gpu_options.allow_growth is True
 
 
-def test_what_is_asked_of_one_is_refused(old):
-    from keras import backend as K
+def test_values():
+    x = Input((2,))
+    y = layers.Dense(1, kernel_initializer="ones")(x)
+    with sessions.Session(config=sessions.Settings()) as session, session.as_default():
+        session.run(sessions.global_variables_initializer())
+        assert session.run(Variable(2.0)) == 2.0
+        found = session.run({"y": y, "one": ops.ones(())}, feed_dict={x: np.array([[1.0, 2.0]])})
+        assert (found["y"].tolist(), float(found["one"])) == ([[3.0]], 1.0)
+        session.close()
+    assert session.graph is sessions.get_default_graph()
+    with session.graph.as_default():
+        session.graph.finalize()
 
-    with pytest.raises(NotImplementedError, match=r"K\.function"):
-        K.get_session().run([])
+
+def test_the_process_has_one(old):
+    K = importlib.import_module("keras.backend")
+    tf = importlib.import_module("tensorflow")
+    mine = tf.Session(config=tf.ConfigProto())
+    K.set_session(mine)
+    assert K.get_session() is mine and tf.compat.v1.get_default_session() is mine

@@ -1,5 +1,6 @@
 """TensorFlow's functions of texts."""
 
+import jax
 import numpy as np
 import pytest
 
@@ -70,3 +71,14 @@ def test_they_answer_numpy_with_bytes():
     batch = next(iter(Dataset.from_tensor_slices(["a", "b"]).batch(2)))
     assert batch.numpy().tolist() == [b"a", b"b"]
     assert batch[0].numpy() == b"a"
+
+
+def test_sizes_stay_known_within_programs():
+    def tiled(mask, rows):
+        size = tf.shape(rows)[0]
+        times = tf.concat([tf.expand_dims(size, -1), tf.constant([1, 1])], 0)
+        other = tf.stack([size, 1, 1])
+        assert times.tolist() == other.tolist() == [5, 1, 1]
+        return tf.tile(tf.reshape(mask, (1, 2, 2)), times)
+
+    assert jax.jit(tiled)(np.ones((2, 2)), np.ones((5, 3))).shape == (5, 2, 2)

@@ -8,6 +8,7 @@ import pytest
 
 from keraunos import Variable
 from keraunos.compat.tf.tracing import function
+from keraunos.data.texts import texts_of
 
 
 def test_a_function_is_traced_once_for_a_shape_and_keeps_its_variables_current():
@@ -161,3 +162,8 @@ def test_a_pure_step_is_handed_the_models_own_variables(old):
     model.compile("sgd", "mse")
     assert len(model.fit(np.ones((4, 2)), np.ones((4, 1)), verbose=0).history["loss"]) == 1
     assert seen[0][:2] == [2, 0]
+
+
+def test_texts_run_as_python():
+    double = function(lambda texts: [t + t for t in texts.tolist()])
+    assert double(texts_of(["a", "b"])) == ["aa", "bb"]

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 from keraunos import ops
+from keraunos.compat.tf.control import ensure_shape
 from keraunos.compat.tf.values import TensorShape
+from keraunos.core.programs import TRACED
 from keraunos.core.symbolic import KerasTensor
 from keraunos.core.variable import Variable
 
@@ -19,13 +21,43 @@ def changes() -> Iterator[tuple[type, str, Any]]:
     yield array, "__array_function__", _numpys_own
     for name in _OPERATORS:
         yield array, name, _with_lists(getattr(array, name))
-    for kind in (type(ops.convert_to_tensor(0)), KerasTensor, Variable):
+    for kind in (array, TRACED, KerasTensor, Variable):
         yield kind, "get_shape", _get_shape
+    for kind in (array, TRACED, KerasTensor):
+        yield kind, "set_shape", _set_shape
+    for kind in (array, TRACED, Variable):
+        yield kind, "shape", property(_tensors_shape(kind.shape.fget))
+    yield KerasTensor, "shape", property(_symbols_shape, _keep_shape)
 
 
 def _numpy(self: Any) -> np.ndarray:
     """The values on the host."""
     return np.asarray(self)
+
+
+def _tensors_shape(plain: Any) -> Any:
+    """A reader of shapes that gives them TensorFlow's methods."""
+
+    def shape(self: Any) -> TensorShape:
+        return TensorShape(plain(self))
+
+    return shape
+
+
+def _symbols_shape(self: KerasTensor) -> TensorShape:
+    return TensorShape(self.__dict__["shape"])
+
+
+def _keep_shape(self: KerasTensor, shape: Any) -> None:
+    self.__dict__["shape"] = shape
+
+
+def _set_shape(self: Any, shape: Any) -> None:
+    """Nothing, if the shape is the tensor's; None fits every size.
+
+    Raises: ValueError if it is another.
+    """
+    ensure_shape(self, tuple(shape))
 
 
 def _get_shape(self: Any) -> TensorShape:
@@ -39,10 +71,12 @@ _OPERATORS = tuple(
 
 
 def _with_lists(plain: Any) -> Any:
-    """An operator that takes a list for the other operand."""
+    """An operator that takes a list for the other operand, and leaves a symbolic tensor to it."""
 
     @functools.wraps(plain)
     def apply(self: Any, other: Any) -> Any:
+        if isinstance(other, KerasTensor):
+            return NotImplemented
         return plain(self, np.asarray(other) if isinstance(other, (list, tuple)) else other)
 
     return apply

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from keraunos.compat.endings import WEIGHTS, Loaded
 from keraunos.core import tracking
 from keraunos.core.errors import bad
 from keraunos.core.variable import Variable
@@ -41,16 +42,6 @@ class Module:
         return tuple(v for v in self._found() if v.trainable)
 
 
-class _Status:
-    """What `restore` gives: questions about it that all have the answer yes."""
-
-    def expect_partial(self) -> "_Status":
-        """Itself."""
-        return self
-
-    assert_consumed = assert_existing_objects_matched = expect_partial
-
-
 class Checkpoint:
     """The variables of named objects (models, optimizers, variables), to be saved and restored."""
 
@@ -80,28 +71,31 @@ class Checkpoint:
         self.save_counter += 1
         return self.write(f"{file_prefix}-{self.save_counter}")
 
-    def restore(self, save_path: Any, options: Any = None) -> _Status:
+    def restore(self, save_path: Any, options: Any = None) -> Loaded:
         """Set the variables that the file has; None: nothing.
 
         Raises: ValueError if a shape in the file is another.
         """
         if save_path is None:
-            return _Status()
+            return Loaded()
         with np.load(f"{save_path}{_ENDING}", allow_pickle=False) as saved:
             for name, variable in self._variables().items():
                 if name in saved.files:
                     variable.assign(saved[name])
         number = re.search(r"-(\d+)$", str(save_path))
         self.save_counter = int(number.group(1)) if number else self.save_counter
-        return _Status()
+        return Loaded()
 
     read = restore
 
 
 def latest_checkpoint(checkpoint_dir: Any, latest_filename: Any = None) -> str | None:
-    """The name of the checkpoint in a folder that has the highest number, None if there is none."""
+    """The name of the checkpoint in a folder with the highest number, or of the weights saved last."""
     numbered = _numbered(Path(checkpoint_dir))
-    return str(numbered[-1].with_suffix("")) if numbered else None
+    if numbered:
+        return str(numbered[-1].with_suffix(""))
+    written = sorted(Path(checkpoint_dir).glob(f"*{WEIGHTS}"), key=lambda p: p.stat().st_mtime_ns)
+    return str(written[-1]).removesuffix(WEIGHTS) if written else None
 
 
 def _numbered(folder: Path) -> list[Path]:

@@ -1,5 +1,6 @@
 """TensorFlow's functions that pick, place and sort elements, bound norms, or gather a list of tensors."""
 
+import builtins
 from collections import namedtuple
 from collections.abc import Callable
 from typing import Any
@@ -52,6 +53,73 @@ def scatter_nd(indices: Any, updates: Any, shape: Any, name: Any = None) -> Arra
 def tensor_scatter_nd_update(tensor: Any, indices: Any, updates: Any, name: Any = None) -> Array:
     """The tensor with the updates at the places (…, coordinates)."""
     return ops.scatter_update(tensor, ops.convert_to_tensor(indices, "int32"), updates)
+
+
+def tensor_scatter_nd_add(tensor: Any, indices: Any, updates: Any, name: Any = None) -> Array:
+    """The tensor with the updates added at the places (…, coordinates)."""
+    tensor = ops.convert_to_tensor(tensor)
+    return tensor + scatter_nd(indices, ops.cast(updates, tensor.dtype), tensor.shape)
+
+
+def tensor_scatter_nd_sub(tensor: Any, indices: Any, updates: Any, name: Any = None) -> Array:
+    """The tensor with the updates taken away at the places (…, coordinates)."""
+    return tensor_scatter_nd_add(tensor, indices, ops.negative(updates))
+
+
+def slice(input_: Any, begin: Any, size: Any, name: Any = None) -> Array:
+    """A block from `begin` on; a size of -1: up to the end."""
+    sizes = [int(n) for n in size]
+    if -1 in sizes:
+        sizes = [h - int(b) if n == -1 else n for h, b, n in zip(input_.shape, begin, sizes)]
+    return ops.slice(input_, ops.stack([*begin]), sizes)
+
+
+def strided_slice(
+    input_: Any, begin: Any, end: Any, strides: Any = None, begin_mask: int = 0, end_mask: int = 0,
+    *_more: Any, **_names: Any,
+) -> Array:  # fmt: skip
+    """A block from `begin` to before `end`; a bit of a mask: from, or up to, the very end."""
+    steps = [1] * len(begin) if strides is None else strides
+    cuts = [
+        builtins.slice(
+            None if begin_mask >> i & 1 else int(b), None if end_mask >> i & 1 else int(e), int(s)
+        )
+        for i, (b, e, s) in enumerate(zip(begin, end, steps))
+    ]
+    return ops.convert_to_tensor(input_)[tuple(cuts)]
+
+
+def reverse_sequence(
+    input: Any, seq_lengths: Any, seq_axis: int = 1, batch_axis: int = 0, name: Any = None
+) -> Array:
+    """Each row's first elements in reverse order, the rest as they are.
+
+    Raises: ValueError if the axes are not 0 for the batch and 1 for the sequence.
+    """
+    if (seq_axis, batch_axis) != (1, 0):
+        axes = (seq_axis, batch_axis)
+        raise ValueError(
+            bad("tf.reverse_sequence", "seq_axis", "1 with batch_axis 0", axes, "Move it.")
+        )
+    x = ops.convert_to_tensor(input)
+    places, lengths = ops.arange(x.shape[1]), ops.expand_dims(ops.cast(seq_lengths, "int32"), 1)
+    return gather(x, ops.where(places < lengths, lengths - 1 - places, places), batch_dims=1)
+
+
+def dynamic_partition(
+    data: Any, partitions: Any, num_partitions: int, name: Any = None
+) -> list[Array]:
+    """The rows of each number; on arrays only, as their count is not known before."""
+    rows, numbers = np.asarray(data), np.asarray(partitions)
+    return [ops.convert_to_tensor(rows[numbers == i]) for i in range(num_partitions)]
+
+
+def dynamic_stitch(indices: Any, data: Any, name: Any = None) -> Array:
+    """Rows at these places, those of later lists over those of earlier ones."""
+    places = np.concatenate([np.ravel(np.asarray(i)) for i in indices])
+    rows = [ops.reshape(d, (-1, *d.shape[len(np.shape(i)) :])) for i, d in zip(indices, data)]
+    _, last = np.unique(places[::-1], return_index=True)
+    return ops.take(ops.concatenate(rows, axis=0), len(places) - 1 - last, axis=0)
 
 
 def argsort(

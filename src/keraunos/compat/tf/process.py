@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from keraunos.compat.tf.sessions import Settings
 from keraunos.core import naming
 
 
@@ -38,9 +39,14 @@ set_visible_devices = run_functions_eagerly = experimental_run_functions_eagerly
 functions_run_eagerly = _taken(False)
 threading = _settings("set_inter_op_parallelism_threads", "set_intra_op_parallelism_threads")
 optimizer = _settings("set_jit", "set_experimental_options")
+LogicalDeviceConfiguration = Settings
+set_logical_device_configuration = set_soft_device_placement = experimental_connect_to_cluster = (
+    _taken()
+)
 experimental = _settings(
     "set_memory_growth", "set_virtual_device_configuration", "set_visible_devices",
-    "enable_op_determinism", "enable_mlir_graph_optimization",
+    "enable_op_determinism", "enable_mlir_graph_optimization", "enable_tensor_float_32_execution",
+    "VirtualDeviceConfiguration", "enable_numpy_behavior", "reset_memory_stats",
     list_physical_devices=[], list_logical_devices=[], get_memory_info={},
 )  # fmt: skip
 test = _settings(
@@ -53,23 +59,32 @@ sysconfig = _settings(get_build_info={})
 device = _taken(nullcontext())
 
 
-class _Strategy:
-    """One replica."""
+class ResizeMethod:
+    """The ways to fill in pixels."""
 
-    num_replicas_in_sync = 1
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.extended = self
-
-    def scope(self) -> Any:
-        """A context that does nothing."""
-        return nullcontext()
+    BILINEAR, NEAREST_NEIGHBOR, BICUBIC, AREA = "bilinear", "nearest", "bicubic", "area"
+    LANCZOS3, LANCZOS5 = "lanczos3", "lanczos5"
 
 
-distribute = SimpleNamespace(
-    MirroredStrategy=_Strategy, OneDeviceStrategy=_Strategy, Strategy=_Strategy,
-    get_strategy=_taken(_Strategy()),
-)  # fmt: skip
+class UnconnectedGradients:
+    """What stands for a gradient where no way leads."""
+
+    NONE, ZERO = "none", "zero"
+
+
+class VariableAggregation:
+    """How replicas' writes become one; there is one replica."""
+
+    NONE, SUM, MEAN, ONLY_FIRST_REPLICA = "none", "sum", "mean", "only_first_replica"
+
+
+class VariableSynchronization:
+    """When replicas' writes become one; there is one replica."""
+
+    AUTO, NONE, ON_WRITE, ON_READ = "auto", "none", "on_write", "on_read"
+
+
+init_scope = control_dependencies = _taken(nullcontext())
 
 
 # --- logs, modes, names -------------------------------------------------------------------------
@@ -83,7 +98,6 @@ logging = SimpleNamespace(
 autograph = SimpleNamespace(
     set_verbosity=_taken(), experimental=SimpleNamespace(do_not_convert=lambda f=None, **_: f)
 )
-debugging = _settings("set_log_device_placement", "enable_check_numerics")
 disable_eager_execution = enable_eager_execution = _taken()
 disable_v2_behavior = enable_v2_behavior = disable_v2_tensorshape = reset_default_graph = _taken()
 
@@ -102,3 +116,24 @@ def print(*inputs: Any, **kwargs: Any) -> None:
     """Print values."""
     kept = {k: v for k, v in kwargs.items() if k in ("sep", "end")}
     builtins.print(*(np.asarray(x) if hasattr(x, "shape") else x for x in inputs), **kept)
+
+
+# --- texts --------------------------------------------------------------------------------------
+
+
+def as_text(bytes_or_text: Any, encoding: str = "utf-8") -> str:
+    """Bytes as a text; a text stays."""
+    return bytes_or_text.decode(encoding) if isinstance(bytes_or_text, bytes) else bytes_or_text
+
+
+def as_bytes(bytes_or_text: Any, encoding: str = "utf-8") -> bytes:
+    """A text as bytes; bytes stay."""
+    return bytes_or_text.encode(encoding) if isinstance(bytes_or_text, str) else bytes_or_text
+
+
+as_str = as_text
+
+
+def as_str_any(value: Any, encoding: str = "utf-8") -> str:
+    """Anything as a text."""
+    return as_text(value, encoding) if isinstance(value, bytes) else str(value)

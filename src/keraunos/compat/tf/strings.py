@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from keraunos import ops
+from keraunos.core.programs import within_a_program
 from keraunos.core.texts import as_texts, is_text
 from keraunos.core.typing import Array
 from keraunos.data.texts import texts_of
@@ -122,22 +123,48 @@ def to_hash_bucket_strong(input: Any, num_buckets: int, key: Any, name: Any = No
 # --- shapes -------------------------------------------------------------------------------------
 
 
+def _on_host(*values: Any) -> bool:
+    """Whether numpy does it: texts; and within a program whole numbers, as sizes must stay known."""
+    if any(isinstance(x, (str, bytes)) or is_text(x) for x in values):
+        return True
+    return within_a_program() and all(map(is_size, values))
+
+
+def is_size(x: Any) -> bool:
+    """Whether it is a whole number on the host, or a few of them in a list or a numpy array."""
+    if isinstance(x, np.ndarray):
+        return x.dtype.kind in "iu" and x.ndim < 2
+    if isinstance(x, (list, tuple)):
+        return all(map(is_size, x))
+    return isinstance(x, (int, np.integer)) and not isinstance(x, bool)
+
+
+def _given(found: Any) -> Any:
+    return texts_of(found) if is_text(found) else found.astype("int32")
+
+
 def expand_dims(input: Any, axis: int, name: Any = None) -> Any:
     """With one axis more."""
-    return np.expand_dims(input, axis) if is_text(input) else ops.expand_dims(input, axis)
+    return _given(np.expand_dims(input, axis)) if _on_host(input) else ops.expand_dims(input, axis)
 
 
 def squeeze(input: Any, axis: Any = None, name: Any = None) -> Any:
     """Without axes of size 1."""
-    return np.squeeze(input, axis) if is_text(input) else ops.squeeze(input, axis)
+    return _given(np.squeeze(input, axis)) if _on_host(input) else ops.squeeze(input, axis)
 
 
 def reshape(tensor: Any, shape: Any, name: Any = None) -> Any:
     """In another shape."""
-    return np.reshape(tensor, shape) if is_text(tensor) else ops.reshape(tensor, shape)
+    return _given(np.reshape(tensor, shape)) if _on_host(tensor) else ops.reshape(tensor, shape)
 
 
 def concat(values: Any, axis: int, name: Any = None) -> Any:
     """One after the other."""
-    texts = len(values) > 0 and is_text(values[0])
-    return np.concatenate(values, axis) if texts else ops.concatenate(values, axis)
+    host = len(values) > 0 and _on_host(*values)
+    return _given(np.concatenate(values, axis)) if host else ops.concatenate(values, axis)
+
+
+def stack(values: Any, axis: int = 0, name: Any = None) -> Any:
+    """Along a new axis."""
+    host = len(values) > 0 and _on_host(*values)
+    return _given(np.stack(values, axis)) if host else ops.stack(values, axis)

@@ -1,10 +1,12 @@
 """TensorFlow's names -> ops of today, module by module."""
 
+from collections.abc import Mapping
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
 from keraunos.compat.adapting import How, adapted
+from keraunos.compat.tf.rooms import ROOMS
 
 _AXIS = ("input_tensor->x", "axis", "keepdims", "name->")
 
@@ -15,6 +17,22 @@ _REDUCE |= {
     "reduce_std": ("std", _AXIS), "reduce_variance": ("var", _AXIS),
     "reduce_logsumexp": ("logsumexp", _AXIS),
 }  # fmt: skip
+
+_GROUPED = (
+    "segment_sum",
+    "segment_mean",
+    "segment_max",
+    "unsorted_segment_sum",
+    "unsorted_segment_mean",
+    "unsorted_segment_max",
+)
+_MATHS = (
+    "add_n",
+    "squared_difference",
+    "scalar_mul",
+    "bincount",
+    "saturate_cast",
+)
 
 _UNARY = (
     "abs", "cos", "sin", "tan", "cosh", "sinh", "tanh", "exp", "floor", "round", "sign", "sqrt", "square",
@@ -29,6 +47,13 @@ _PLAIN: dict[str, How] = {
     **{name: (name, ("x", "name->")) for name in _UNARY},
     **{name: (name, ("x->x1", "y->x2", "name->")) for name in _BINARY},
     "pow": ("power", ("x->x1", "y->x2", "name->")),
+    "atan2": ("arctan2", ("y->x1", "x->x2", "name->")),
+    "truediv": ("true_divide", ("x->x1", "y->x2", "name->")),
+    "floordiv": ("floor_divide", ("x->x1", "y->x2", "name->")),
+    "floormod": ("mod", ("x->x1", "y->x2", "name->")),
+    "logical_xor": ("logical_xor", ("x->x1", "y->x2", "name->")),
+    **{name: (f"arc{name[1:]}", ("x", "name->")) for name in ("acos", "asin", "atan")},
+    **{name: f"keraunos.compat.tf.maths:{name}" for name in _MATHS},
     "argmax": ("argmax", {"axis": 0}),
     "argmin": ("argmin", {"axis": 0}),
     "cumsum": ("cumsum", {"axis": 0}),
@@ -36,7 +61,7 @@ _PLAIN: dict[str, How] = {
     **_REDUCE,
 }
 
-TABLES: dict[str, dict[str, How]] = {
+TABLES: Mapping[str, Mapping[str, How]] = {
     "core": {
         **_PLAIN,
         "cast": ("cast", ("x", "dtype", "name->")),
@@ -55,7 +80,6 @@ TABLES: dict[str, dict[str, How]] = {
         "roll": ("roll", ("input->x", "shift", "axis", "name->")),
         "shape": ("shape", ("input->x", "out_type->", "name->")),
         "split": "keraunos.compat.tf.values:split",
-        "stack": ("stack", ("values->x", "axis", "name->")),
         "stop_gradient": ("stop_gradient", ("input->variable", "name->")),
         "tensordot": ("tensordot", ("a->x1", "b->x2", "axes", "name->")),
         "tile": ("tile", ("input->x", "multiples->repeats", "name->")),
@@ -71,12 +95,24 @@ TABLES: dict[str, dict[str, How]] = {
             "bool", "string", "as_dtype",
         )},
         **{name: f"keraunos.compat.tf.strings:{name}" for name in (
-            "concat", "expand_dims", "reshape", "squeeze", "as_string")},
+            "concat", "expand_dims", "reshape", "squeeze", "stack", "as_string")},
         **{name: f"keraunos.compat.tf.picking:{name}" for name in (
             "gather", "gather_nd", "scatter_nd", "tensor_scatter_nd_update", "argsort", "sort", "unique",
             "unique_with_counts", "sequence_mask", "clip_by_norm", "clip_by_global_norm", "while_loop",
-            "broadcast_to", "TensorArray",
+            "broadcast_to", "TensorArray", "tensor_scatter_nd_add", "tensor_scatter_nd_sub", "slice",
+            "strided_slice", "reverse_sequence", "dynamic_partition", "dynamic_stitch",
         )},
+        **{name: f"keraunos.compat.tf.control:{name}" for name in (
+            "case", "switch_case", "scan", "foldl", "foldr", "py_function", "numpy_function",
+            "custom_gradient", "recompute_grad", "group", "no_op", "ensure_shape", "assert_equal",
+            "Assert", "debugging", "errors", "nest",
+        )},
+        "py_func": "keraunos.compat.tf.control:numpy_function",
+        "vectorized_map": ("vectorized_map", ("fn->function", "elems->elements",
+                                              "fallback_to_while_loop->", "warn->")),
+        "distribute": "keraunos.compat.tf.strategies:distribute",
+        "summary": "keraunos.compat.tf.summaries:summary",
+        "space_to_depth": ("space_to_depth", ("input->x", "block_size", "data_format->", "name->")),
         "Module": "keraunos.compat.tf.objects:Module",
         "meshgrid": "meshgrid",
         "searchsorted": ("searchsorted", ("sorted_sequence", "values", "side", "out_type->", "name->")),
@@ -88,8 +124,9 @@ TABLES: dict[str, dict[str, How]] = {
         "GradientTape": "keraunos.compat.tf.tape:GradientTape",
         "function": "keraunos.compat.tf.tracing:function",
         **{name: f"keraunos.compat.tf.process:{name}" for name in (
-            "autograph", "debugging", "device", "distribute", "get_logger", "name_scope", "print", "test",
-            "experimental", "sysconfig",
+            "autograph", "device", "get_logger", "name_scope", "print", "test", "experimental",
+            "sysconfig", "init_scope", "control_dependencies", "UnconnectedGradients",
+            "VariableAggregation", "VariableSynchronization",
         )},
     },
     "math": {
@@ -112,11 +149,24 @@ TABLES: dict[str, dict[str, How]] = {
         "l2_normalize": "keraunos.compat.tf.values:l2_normalize",
         "confusion_matrix": "keraunos.compat.tf.values:confusion_matrix",
         "argmax": ("argmax", {"axis": 0}),
+        "cumprod": ("cumprod", {"axis": 0}),
+        "log_sigmoid": ("log_sigmoid", ("x", "name->")),
+        "softsign": ("softsign", ("features->x", "name->")),
+        "expm1": ("expm1", ("x", "name->")),
+        "erfinv": ("erfinv", ("x", "name->")),
+        "rint": ("round", ("x", "name->")),
+        "real": ("real", ("input->x", "name->")),
+        "imag": ("imag", ("input->x", "name->")),
+        "conj": ("conj", ("x", "name->")),
+        "cross": ("cross", ("a->x1", "b->x2", "name->")),
+        "accumulate_n": "keraunos.compat.tf.maths:add_n",
+        **{name: f"keraunos.compat.tf.maths:{name}" for name in (
+            *_GROUPED, "multiply_no_nan", "xlogy", "zero_fraction", "is_non_decreasing", "polyval",
+            "reduce_euclidean_norm")},
     },
     "nn": {
         **{name: (name, ("features->x", "name->")) for name in (
             "relu", "relu6", "elu", "selu", "softplus", "softsign", "gelu")},
-        "crelu": "crelu",
         "silu": ("silu", ("features->x", "beta->")),
         "swish": ("silu", ("features->x", "beta->")),
         "leaky_relu": ("leaky_relu", ("features->x", "alpha->negative_slope", "name->")),
@@ -131,6 +181,17 @@ TABLES: dict[str, dict[str, How]] = {
         "embedding_lookup": ("take", ("params->x", "ids->indices", "max_norm->", "name->")),
         "moments": ("moments", ("x", "axes", "shift->", "keepdims", "name->")),
         "conv2d": "keraunos.compat.tf.values:conv2d",
+        **{name: f"keraunos.compat.tf.nets:{name}" for name in (
+            "conv1d", "conv2d_transpose", "depthwise_conv2d", "avg_pool2d", "batch_normalization",
+            "local_response_normalization", "l2_loss", "weighted_cross_entropy_with_logits",
+            "log_poisson_loss", "compute_average_loss", "crelu", "scale_regularization_loss", "ctc_loss")},
+        "lrn": "keraunos.compat.tf.nets:local_response_normalization",
+        "max_pool": "keraunos.compat.tf.values:max_pool2d",
+        "avg_pool": "keraunos.compat.tf.nets:avg_pool2d",
+        "zero_fraction": "keraunos.compat.tf.maths:zero_fraction",
+        "in_top_k": ("in_top_k", ("targets", "predictions", "k", "name->")),
+        "depth_to_space": ("depth_to_space", ("input->x", "block_size", "data_format->", "name->")),
+        "space_to_depth": ("space_to_depth", ("input->x", "block_size", "data_format->", "name->")),
         "max_pool2d": "keraunos.compat.tf.values:max_pool2d",
         "softmax_cross_entropy_with_logits": (
             "keraunos.compat.tf.values:softmax_cross_entropy_with_logits"),
@@ -147,57 +208,22 @@ TABLES: dict[str, dict[str, How]] = {
         "l2_normalize": "keraunos.compat.tf.values:l2_normalize",
         "matrix_transpose": ("swapaxes", {"axis1": -2, "axis2": -1}),
         "inv": ("inv", ("input->x", "adjoint->", "name->")),
+        "det": ("det", ("input->x", "name->")),
+        "slogdet": ("slogdet", ("input->x", "name->")),
+        "logdet": ("logdet", ("matrix->x", "name->")),
+        "cholesky": ("cholesky", ("input->x", "name->")),
+        "solve": ("solve", ("matrix->a", "rhs->b", "adjoint->", "name->")),
+        "qr": ("qr", ("input->x", "full_matrices->", "name->")),
+        "eigh": ("eigh", ("tensor->x", "name->")),
+        "tensordot": ("tensordot", ("a->x1", "b->x2", "axes", "name->")),
+        "cross": ("cross", ("a->x1", "b->x2", "name->")),
+        "global_norm": "keraunos.compat.tf.picking:global_norm",
+        "svd": "keraunos.compat.tf.maths:svd",
+        **{name: f"keraunos.compat.tf.maths:{name}" for name in (
+            "band_part", "diag", "diag_part", "set_diag", "trace", "matvec", "normalize")},
+        "tensor_diag": ("diag", ("diagonal->x", "name->")),
     },
-    "strings": {
-        name: f"keraunos.compat.tf.strings:{name}" for name in (
-            "as_string", "join", "length", "lower", "reduce_join", "regex_full_match",
-            "regex_replace", "split", "strip", "substr", "to_hash_bucket_fast",
-            "to_hash_bucket_strong", "to_number", "unicode_split", "upper")
-    },
-    "image": {
-        name: f"keraunos.compat.tf.image:{name}" for name in (
-            "resize", "flip_left_right", "flip_up_down", "random_flip_left_right",
-            "random_flip_up_down", "adjust_brightness", "adjust_contrast", "adjust_saturation",
-            "adjust_hue", "random_brightness", "random_contrast", "random_saturation", "random_hue",
-            "rgb_to_grayscale", "grayscale_to_rgb", "convert_image_dtype",
-            "per_image_standardization", "crop_to_bounding_box", "central_crop",
-            "resize_with_crop_or_pad", "random_crop", "rot90", "total_variation", "psnr",
-        )
-    },
-    "train": {
-        name: f"keraunos.compat.tf.objects:{name}"
-        for name in ("Checkpoint", "CheckpointManager", "latest_checkpoint")
-    },
-    "random": {
-        "set_seed": "keraunos.core.random:set_random_seed",
-        "normal": "keraunos.compat.backend.noise:random_normal",
-        "uniform": "keraunos.compat.tf.values:random_uniform",
-        "truncated_normal": "keraunos.compat.backend.noise:truncated_normal",
-        "shuffle": "keraunos.compat.tf.values:random_shuffle",
-    },
-    "config": {
-        name: f"keraunos.compat.tf.process:{name}" for name in (
-            "list_physical_devices", "list_logical_devices", "get_visible_devices",
-            "set_visible_devices", "run_functions_eagerly", "functions_run_eagerly", "experimental",
-            "threading", "optimizer", "experimental_run_functions_eagerly",
-        )
-    },
-    "data": {
-        "Dataset": "keraunos.data.dataset:Dataset",
-        "AUTOTUNE": "keraunos.data.dataset:AUTOTUNE",
-        "experimental": "keraunos.data.dataset:experimental",
-    },
-    "v1": {
-        "set_random_seed": "keraunos.core.random:set_random_seed",
-        **{name: f"keraunos.compat.tf.process:{name}" for name in (
-            "disable_eager_execution", "enable_eager_execution",
-            "disable_v2_behavior", "enable_v2_behavior", "disable_v2_tensorshape", "logging",
-            "reset_default_graph",
-        )},
-        **{name: f"keraunos.compat.tf.sessions:{name}" for name in (
-            "ConfigProto", "GPUOptions", "InteractiveSession", "RunOptions", "Session",
-        )},
-    },
+    **ROOMS,
 }  # fmt: skip
 
 

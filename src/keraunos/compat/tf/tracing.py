@@ -14,6 +14,7 @@ from keraunos.core import tree
 from keraunos.core.programs import program_of, variables_of, within_a_program
 from keraunos.core.scope import StatelessScope, current_scope
 from keraunos.core.symbolic import UNTRACEABLE, KerasTensor
+from keraunos.core.texts import is_text
 from keraunos.core.variable import Variable
 from keraunos.data.arrays import Columns
 from keraunos.models import Model
@@ -64,8 +65,8 @@ class _Function:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         leaves = tree.flatten((args, kwargs))
-        symbolic = any(isinstance(x, KerasTensor) for x in leaves)
-        if self._plain or symbolic or current_scope() is not None or within_a_program():
+        untraced = any(isinstance(x, (KerasTensor, bytes)) or is_text(x) for x in leaves)
+        if self._plain or untraced or current_scope() is not None or within_a_program():
             return self.python_function(*args, **kwargs)
         places = [i for i, x in enumerate(leaves) if ops.is_tensor(x) or isinstance(x, np.ndarray)]
         arrays = [leaves[i] for i in places]
@@ -170,7 +171,7 @@ def _with_discovery(plain: Any) -> Any:
         if not _is_old(self.model, name):
             return plain(self, columns, training)
         if type(self.model).call is not Model.call or self.model.built:
-            plain(self, columns, training)
+            _built_by_call(plain, self, columns, training)
         self.model.built = True
         _discover(self, name, columns)
         if training and not self.compiled.optimizer.built:
@@ -178,6 +179,14 @@ def _with_discovery(plain: Any) -> Any:
         return None
 
     return ensure_built
+
+
+def _built_by_call(plain: Any, session: Session, columns: Columns, training: bool) -> None:
+    """Build by a call on x; a model whose own step calls it otherwise is built by that step."""
+    try:
+        plain(session, columns, training)
+    except Exception as error:
+        aside.keep(session.model, "not_built_by_call", error)
 
 
 def _discover(session: Session, name: str, columns: Columns) -> None:

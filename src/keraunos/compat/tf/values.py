@@ -10,6 +10,7 @@ from keraunos.compat.adapting import op
 from keraunos.compat.backend import maths, noise
 from keraunos.core.dtypes import standardize_dtype
 from keraunos.core.errors import bad
+from keraunos.core.programs import within_a_program
 from keraunos.core.symbolic import KerasTensor
 from keraunos.core.typing import Array
 from keraunos.core.variable import Variable as CoreVariable
@@ -17,6 +18,7 @@ from keraunos.data.texts import texts_of
 from keraunos.ops import random
 
 newaxis = None
+_FEW = 9
 
 
 # --- dtypes and shapes --------------------------------------------------------------------------
@@ -109,6 +111,9 @@ def constant(value: Any, dtype: Any = None, shape: Any = None, name: str = "Cons
     if dtype is None and array.dtype == np.int64 and not hasattr(value, "dtype"):
         dtype = "int32"
     array = array if shape is None else np.broadcast_to(array, shape)
+    few = array.ndim < 2 and array.size < _FEW and array.dtype.kind == "i"
+    if few and "int" in str(dtype or array.dtype) and within_a_program():
+        return array.astype(standardize_dtype(dtype or "int32"))  # sizes stay known
     return ops.convert_to_tensor(array, None if dtype is None else standardize_dtype(dtype))
 
 

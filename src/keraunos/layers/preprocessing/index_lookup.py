@@ -9,6 +9,7 @@ import numpy as np
 from keraunos.core import config
 from keraunos.core.errors import bad
 from keraunos.core.typing import Array, Shape
+from keraunos.data.texts import Texts
 from keraunos.layers.preprocessing.adapting import batches, comes_in_batches
 from keraunos.layers.preprocessing.data_layer import HostLayer
 from keraunos.layers.preprocessing.encoding import MODES, check_mode, encoded, encoded_shape
@@ -255,7 +256,7 @@ class IndexLookup(HostLayer):
         found = self._vocabulary.of_numbers
         if self.vocabulary_dtype == "string":
             numbers = np.asarray(inputs)
-            return np.array(found(numbers), str).reshape(numbers.shape)
+            return np.array(found(numbers), str).reshape(numbers.shape).view(Texts)
 
         def tokens(numbers: np.ndarray) -> np.ndarray:
             return np.array(found(numbers), "int64").reshape(numbers.shape)

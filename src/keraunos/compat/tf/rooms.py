@@ -1,0 +1,124 @@
+"""TensorFlow's smaller modules: their names -> what they are today."""
+
+from collections.abc import Mapping
+
+from keraunos.compat.adapting import How
+
+ROOMS: Mapping[str, Mapping[str, How]] = {
+    "strings": {
+        name: f"keraunos.compat.tf.strings:{name}" for name in (
+            "as_string", "join", "length", "lower", "reduce_join", "regex_full_match",
+            "regex_replace", "split", "strip", "substr", "to_hash_bucket_fast",
+            "to_hash_bucket_strong", "to_number", "unicode_split", "upper")
+    },
+    "image": {
+        name: f"keraunos.compat.tf.image:{name}" for name in (
+            "resize", "flip_left_right", "flip_up_down", "random_flip_left_right",
+            "random_flip_up_down", "adjust_brightness", "adjust_contrast", "adjust_saturation",
+            "adjust_hue", "random_brightness", "random_contrast", "random_saturation", "random_hue",
+            "rgb_to_grayscale", "grayscale_to_rgb", "convert_image_dtype",
+            "per_image_standardization", "crop_to_bounding_box", "central_crop",
+            "resize_with_crop_or_pad", "random_crop", "rot90", "total_variation", "psnr",
+        )
+    } | {
+        name: f"keraunos.compat.tf.boxes:{name}" for name in (
+            "extract_patches", "pad_to_bounding_box", "resize_with_pad", "transpose", "adjust_gamma",
+            "image_gradients", "sobel_edges", "ssim", "draw_bounding_boxes", "crop_and_resize",
+            "non_max_suppression",
+        )
+    } | {
+        name: f"keraunos.compat.tf.stateless:{name}" for name in (
+            "stateless_random_flip_left_right", "stateless_random_flip_up_down",
+            "stateless_random_brightness", "stateless_random_contrast", "stateless_random_saturation",
+            "stateless_random_hue", "stateless_random_crop",
+        )
+    } | {
+        name: f"keraunos.compat.tf.files:{name}" for name in (
+            "decode_image", "decode_jpeg", "decode_png", "encode_jpeg", "encode_png")
+    } | {
+        "resize_image_with_crop_or_pad": "keraunos.compat.tf.image:resize_with_crop_or_pad",
+        "resize_images": "keraunos.compat.tf.image:resize",
+        "rgb_to_hsv": ("keraunos.ops.image:rgb_to_hsv", ("images", "name->")),
+        "hsv_to_rgb": ("keraunos.ops.image:hsv_to_rgb", ("images", "name->")),
+        "ResizeMethod": "keraunos.compat.tf.process:ResizeMethod",
+    },
+    "io": {
+        name: f"keraunos.compat.tf.files:{name}" for name in (
+            "read_file", "write_file", "matching_files", "decode_image", "decode_jpeg", "decode_png",
+            "encode_jpeg", "encode_png", "decode_raw", "decode_csv", "gfile",
+        )
+    },
+    "lookup": {
+        name: f"keraunos.compat.tf.lookups:{name}"
+        for name in ("StaticHashTable", "KeyValueTensorInitializer")
+    },
+    "signal": {
+        "fft": "fft", "rfft": "rfft", "stft": "keraunos.compat.tf.stateless:stft",
+    },
+    "autodiff": {"GradientTape": "keraunos.compat.tf.tape:GradientTape"},
+    "dtypes": {
+        name: f"keraunos.compat.tf.values:{name}" for name in (
+            "DType", "as_dtype", "float16", "float32", "float64", "bfloat16", "int8", "int16", "int32",
+            "int64", "uint8", "uint16", "uint32", "bool", "string")
+    } | {"cast": ("cast", ("x", "dtype", "name->"))},
+    "version": {"VERSION": "keraunos.compat.places:TENSORFLOW_VERSION"},
+    "compat": {
+        name: f"keraunos.compat.tf.process:{name}" for name in ("as_str", "as_text", "as_bytes", "as_str_any")
+    },
+    "train": {
+        name: f"keraunos.compat.tf.objects:{name}"
+        for name in ("Checkpoint", "CheckpointManager", "latest_checkpoint")
+    },
+    "random": {
+        "set_seed": "keraunos.core.random:set_random_seed",
+        "normal": "keraunos.compat.backend.noise:random_normal",
+        "uniform": "keraunos.compat.tf.values:random_uniform",
+        "truncated_normal": "keraunos.compat.backend.noise:truncated_normal",
+        "shuffle": "keraunos.compat.tf.values:random_shuffle",
+        **{name: f"keraunos.compat.tf.draws:{name}" for name in (
+            "gamma", "poisson", "categorical", "stateless_uniform", "stateless_normal",
+            "stateless_categorical", "Generator", "get_global_generator")},
+    },
+    "config": {
+        name: f"keraunos.compat.tf.process:{name}" for name in (
+            "list_physical_devices", "list_logical_devices", "get_visible_devices",
+            "set_visible_devices", "run_functions_eagerly", "functions_run_eagerly", "experimental",
+            "threading", "optimizer", "experimental_run_functions_eagerly", "LogicalDeviceConfiguration",
+            "set_logical_device_configuration", "set_soft_device_placement",
+            "experimental_connect_to_cluster",
+        )
+    },
+    "data": {
+        "Dataset": "keraunos.data.dataset:Dataset",
+        "AUTOTUNE": "keraunos.data.dataset:AUTOTUNE",
+        "experimental": "keraunos.compat.tf.datasets:experimental",
+        "TextLineDataset": "keraunos.compat.tf.datasets:TextLineDataset",
+        "Options": "keraunos.compat.tf.sessions:Settings",
+    },
+    "v1": {
+        "set_random_seed": "keraunos.core.random:set_random_seed",
+        **{name: f"keraunos.compat.tf.process:{name}" for name in (
+            "disable_eager_execution", "enable_eager_execution",
+            "disable_v2_behavior", "enable_v2_behavior", "disable_v2_tensorshape", "logging",
+            "reset_default_graph",
+        )},
+        **{name: f"keraunos.compat.tf.sessions:{name}" for name in (
+            "Session", "InteractiveSession", "get_default_graph", "get_default_session", "Graph",
+            "global_variables_initializer")},
+        **{name: "keraunos.compat.tf.sessions:Settings" for name in (
+            "ConfigProto", "GPUOptions", "OptimizerOptions", "RunOptions")},
+        "initialize_all_variables": "keraunos.compat.tf.sessions:global_variables_initializer",
+        "local_variables_initializer": "keraunos.compat.tf.sessions:global_variables_initializer",
+        "tables_initializer": "keraunos.compat.tf.sessions:global_variables_initializer",
+        "gradients": "keraunos.compat.backend.gradients:gradients",
+        "log": ("log", ("x", "name->")),
+        "random_normal": "keraunos.compat.backend.noise:random_normal",
+        "random_uniform": "keraunos.compat.tf.values:random_uniform",
+        "truncated_normal": "keraunos.compat.backend.noise:truncated_normal",
+        "is_nan": ("isnan", ("x", "name->")),
+        "div": ("divide", ("x->x1", "y->x2", "name->")),
+        "to_float": ("cast", {"dtype": "float32"}),
+        "to_int32": ("cast", {"dtype": "int32"}),
+    },
+}  # fmt: skip
+"""Module -> its names."""
