@@ -98,7 +98,6 @@ def test_versions(old):
             "from tensorflow.keras.optimizer import Adam",
             "keras.optimizer does not exist.*keras.optimizers",
         ),
-        ("from keras.models import model_from_yaml", "YAML models could run code"),
         ("import tensorflow.contrib.slim", "tensorflow.contrib.slim does not exist"),
     ],
 )

@@ -72,3 +72,10 @@ def test_states_are_reset(models):
 
 def test_methods_that_are_not_needed_do_nothing(models):
     assert models[0]._make_predict_function() is None
+
+
+def test_yaml_as_of_old(models):
+    from keras.models import model_from_yaml
+
+    model = models[1]
+    assert model_from_yaml(model.to_yaml()).get_config() == model.get_config()

@@ -11,6 +11,7 @@ from keraunos.compat.attributes import Change
 from keraunos.compat.wording import say
 from keraunos.core import tree
 from keraunos.models import Model
+from keraunos.saving.texts import to_yaml
 
 
 def changes() -> Iterator[Change]:
@@ -21,6 +22,7 @@ def changes() -> Iterator[Change]:
     ):  # fmt: skip
         if not hasattr(Model, function.__name__):
             yield Model, function.__name__, function
+    yield Model, "to_yaml", to_yaml
     yield Model, "compile", _in_old_order(Model.compile)
     yield Model, "__new__", _ends(Model.__new__)
 

@@ -194,7 +194,7 @@ NAMES: dict[str, str] = {
     "keras.models.Layer": "keras.layers.Layer",
     "keras.models.Container": "keras.Model",
     "keras.models.Network": "keras.Model",
-    "keras.models.model_from_config": "keraunos.compat.helpers:model_from_config",
+    "keras.models.model_from_yaml": "keraunos.saving.texts:from_yaml",
     "keras.models.clone_and_build_model": "keras.models.clone_model",
     # utils
     "keras.utils.Sequence": "keras.utils.PyDataset",
@@ -319,7 +319,6 @@ GONE: dict[str, str] = {
     "keras.backend.gradients": "Use jax.grad on a function of the weights, or model.fit.",
     "keras.backend.get_session": "There are no sessions; arrays hold their values: np.array(x).",
     "keras.backend.set_session": "There are no sessions; leave the line out.",
-    "keras.models.model_from_yaml": "YAML models could run code; use to_json() and model_from_json().",
     "keras.layers.Highway": "Write it with Dense, Multiply and Add.",
     "keras.layers.MaxoutDense": "Use Dense(k·n), Reshape((k, n)) and ops.max(x, axis=1).",
     "keras.layers.ParametricSoftplus": "Use PReLU or a layer of your own.",

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import fcntl
 import os
 import tempfile
 from collections.abc import Iterator
@@ -52,6 +53,23 @@ def writing(path: str | os.PathLike[str], *, opened: Any = None) -> Iterator[Bin
         if isinstance(error, OSError):
             raise _told(error, target) from error
         raise
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """While it lasts, others that ask for this folder wait, so that files which belong together stay so.
+
+    Raises: OSError saying why the folder cannot be written to.
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise _told(error, folder) from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def sync_folder(folder: Path) -> None:

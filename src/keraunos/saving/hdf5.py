@@ -24,10 +24,12 @@ def h5py() -> Any:
     return h5py
 
 
-def open_hdf5(source: Any, name: str) -> "Group":
+def open_hdf5(source: Any, name: str, count: "Count | None" = None) -> "Group":
     """The root group of a file.
 
-    Args: source: a path, or a binary file object. name: what messages call it.
+    Args:
+        source: a path, or a binary file object. name: what messages call it.
+        count: objects looked at in files before it that are one with it.
     Raises: FileError if it is no HDF5 file; OSError if it cannot be opened.
     """
     stream = source if hasattr(source, "read") else open(source, "rb")  # noqa: SIM115
@@ -42,7 +44,7 @@ def open_hdf5(source: Any, name: str) -> "Group":
         if isinstance(error, FileError):
             raise
         raise FileError(f"{name}: it is a damaged HDF5 file ({error}). Save it again.") from error
-    return Group(file, name, "", Count(), (file, stream))
+    return Group(file, name, "", count or Count(), (file, stream))
 
 
 class Count:
