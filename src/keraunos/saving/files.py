@@ -6,7 +6,7 @@ from typing import Any
 
 from keraunos.core.errors import FileError, bad
 from keraunos.core.registry import register
-from keraunos.saving import atomic, keras_file, kinds, labels, shards, weights
+from keraunos.saving import atomic, damage, keras_file, kinds, labels, shards, weights
 from keraunos.saving.hdf5 import open_hdf5, writer
 from keraunos.saving.legacy import whole
 
@@ -71,14 +71,15 @@ def load_model(
     Raises: ValueError for a damaged, unknown or unsafe file, naming what and where.
     """
     source, name, kind = kinds.opened(filepath, "load_model")
-    if kind == kinds.KERAS:
-        return keras_file.read(source, name, custom_objects, compile, safe_mode)
-    if kind != kinds.HDF5:
+    if kind not in (kinds.KERAS, kinds.HDF5):
         raise FileError(
             f"{name}: it holds weights and no model. Build the model in code, then model.load_weights(path)."
         )
-    with open_hdf5(source, name) as file:
-        return whole.read(file, name, custom_objects, compile, safe_mode)
+    with damage.told(name):
+        if kind == kinds.KERAS:
+            return keras_file.read(source, name, custom_objects, compile, safe_mode)
+        with open_hdf5(source, name) as file:
+            return whole.read(file, name, custom_objects, compile, safe_mode)
 
 
 @register("keras.saving.save_weights")
@@ -139,6 +140,13 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, **kwarg
     by_name = bool(kwargs.pop("by_name", False))
     _refuse_rest("load_weights", kwargs)
     source, name, kind = kinds.opened(filepath, "load_weights")
+    with damage.told(name):
+        _load_weights(model, source, name, kind, skip_mismatch, by_name)
+
+
+def _load_weights(
+    model: Any, source: Any, name: str, kind: str, skip_mismatch: bool, by_name: bool
+) -> None:
     if kind == kinds.KERAS:
         return keras_file.read_weights(model, source, name, skip_mismatch)
     if kind == kinds.SHARDS:

@@ -4,6 +4,7 @@ import json
 import math
 from typing import Any, BinaryIO
 
+import ml_dtypes
 import numpy as np
 
 from keraunos.core.errors import FileError, UnsafeError
@@ -12,8 +13,8 @@ from keraunos.saving.limits import LIMITS
 
 DTYPES = {
     "F64": np.dtype("<f8"), "F32": np.dtype("<f4"), "F16": np.dtype("<f2"),
-    "BF16": np.dtype("bfloat16"), "F8_E4M3": np.dtype("float8_e4m3fn"),
-    "F8_E5M2": np.dtype("float8_e5m2"), "I64": np.dtype("<i8"), "I32": np.dtype("<i4"),
+    "BF16": np.dtype(ml_dtypes.bfloat16), "F8_E4M3": np.dtype(ml_dtypes.float8_e4m3fn),
+    "F8_E5M2": np.dtype(ml_dtypes.float8_e5m2), "I64": np.dtype("<i8"), "I32": np.dtype("<i4"),
     "I16": np.dtype("<i2"), "I8": np.dtype("i1"), "U64": np.dtype("<u8"), "U32": np.dtype("<u4"),
     "U16": np.dtype("<u2"), "U8": np.dtype("u1"), "BOOL": np.dtype("?"),
 }  # fmt: skip
@@ -83,20 +84,22 @@ def _tensor(stream: BinaryIO, where: str, entry: Any, base: int) -> Tensor:
     if not isinstance(entry, dict):
         raise FileError(f"{where}: its entry is not a table. The file is damaged.")
     dtype = DTYPES.get(str(entry.get("dtype")))
-    shape, places = entry.get("shape"), entry.get("data_offsets")
     if dtype is None:
         raise UnsafeError(
             f"{where}: dtype {entry.get('dtype')!r} is not one of {', '.join(DTYPES)}."
         )
-    if not _counts(shape) or not _counts(places) or len(places) != 2 or len(shape) > _RANK:
+    shape, places = _counts(entry.get("shape")), _counts(entry.get("data_offsets"))
+    if shape is None or places is None or len(places) != 2 or len(shape) > _RANK:
         raise FileError(f"{where}: its shape or its place is none. The file is damaged.")
     if math.prod(shape) * dtype.itemsize != places[1] - places[0]:
         raise UnsafeError(f"{where}: shape {shape} of {dtype} does not fill its bytes {places}.")
     return Tensor(stream, where, dtype, tuple(shape), base + places[0])
 
 
-def _counts(value: Any) -> bool:
-    return isinstance(value, list) and all(type(x) is int and x >= 0 for x in value)
+def _counts(value: Any) -> list[int] | None:
+    """A list of whole numbers from 0 on, or None."""
+    good = isinstance(value, list) and all(type(x) is int and x >= 0 for x in value)
+    return value if good else None
 
 
 def _check_places(found: dict[str, Tensor], name: str, start: int, end: int) -> None:

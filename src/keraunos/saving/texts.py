@@ -4,6 +4,7 @@ from typing import Any
 
 from keraunos.core.errors import FileError, UnsafeError, bad
 from keraunos.core.registry import custom_object_scope, deserialize, serialize
+from keraunos.saving import damage
 from keraunos.saving.archive import read_json
 from keraunos.saving.legacy import configs
 from keraunos.saving.limits import LIMITS
@@ -24,14 +25,18 @@ def from_json(text: Any, custom_objects: dict[str, Any] | None = None) -> Any:
     """
     if not isinstance(text, (str, bytes)):
         raise ValueError(bad("model_from_json", "json_string", "a text", text, "As of to_json()."))
-    return from_config(read_json(text, "model_from_json"), custom_objects)
+    config = read_json(text, "model_from_json")
+    with damage.told("model_from_json"):
+        return from_config(config, custom_objects)
 
 
 def from_yaml(text: Any, custom_objects: dict[str, Any] | None = None) -> Any:
     """The model that a YAML text describes, as Keras 1 and 2 wrote it. Raises: as of `from_json`."""
     if not isinstance(text, (str, bytes)):
         raise ValueError(bad("model_from_yaml", "yaml_string", "a text", text, "As of to_yaml()."))
-    return from_config(read_yaml(text, "model_from_yaml"), custom_objects)
+    config = read_yaml(text, "model_from_yaml")
+    with damage.told("model_from_yaml"):
+        return from_config(config, custom_objects)
 
 
 def from_config(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:

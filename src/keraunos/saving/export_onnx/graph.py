@@ -26,23 +26,19 @@ class Value:
     """What a variable of the traced program is in the graph.
 
     Args:
-        name: of the tensor; "" for a constant that no node uses yet.
+        name: of the tensor; "" for a constant that no node uses yet, which then gets `hint` if it is free.
         shape, dtype: of the whole. const: the numbers, where they are known now.
         spread: whether the tensor still has 1 where `shape` has more, to be spread when it must be.
     """
 
-    __slots__ = ("const", "dtype", "name", "shape", "spread")
+    __slots__ = ("const", "dtype", "hint", "name", "shape", "spread")
 
     def __init__(
-        self,
-        name: str,
-        shape: Shape,
-        dtype: Any,
-        const: np.ndarray | None = None,
-        spread: bool = False,
-    ) -> None:
+        self, name: str, shape: Shape, dtype: Any, const: np.ndarray | None = None,
+        spread: bool = False, hint: str = "",
+    ) -> None:  # fmt: skip
         self.name, self.shape, self.dtype = name, shape, np.dtype(dtype)
-        self.const, self.spread = const, spread
+        self.const, self.spread, self.hint = const, spread, hint
 
 
 class Graph:
@@ -94,8 +90,8 @@ class Graph:
 
     def thin(self, value: Value) -> str:
         """The tensor of a value, perhaps with sizes of 1 that broadcasting spreads."""
-        if value.const is not None and value.name not in self.root.initializers:
-            value.name = self.constant(value.const, name=value.name)
+        if not value.name:
+            value.name = self.constant(value.const, name=value.hint)
         return value.name
 
     def whole(self, value: Value) -> str:

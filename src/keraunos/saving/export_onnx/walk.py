@@ -16,7 +16,7 @@ _FOLDED = 1 << 16
 def constant(value: Any, name: str = "", dtype: Any = None) -> Value:
     """Numbers that are known now."""
     array = np.asarray(value, dtype)
-    return Value(name, array.shape, array.dtype, array)
+    return Value("", array.shape, array.dtype, array, hint=name)
 
 
 def walk(g: Graph, program: Any, constants: list[Value], inputs: list[Value]) -> list[Value]:
@@ -27,7 +27,7 @@ def walk(g: Graph, program: Any, constants: list[Value], inputs: list[Value]) ->
 
     def value(atom: Any) -> Value:
         if isinstance(atom, core.Literal):
-            return constant(atom.val, dtype=atom.aval.dtype)
+            return constant(atom.val, dtype=getattr(atom.aval, "dtype", None))
         return held[atom]
 
     for eqn in program.eqns:
@@ -68,5 +68,5 @@ def _folded(eqn: Any, given: list[Value]) -> list[Value] | None:
         found = eqn.primitive.bind(*(jax.numpy.asarray(v.const) for v in given), **eqn.params)
     if eqn.primitive.multiple_results:
         return [constant(x) for x in found]
-    named = given[0].name if len(given) == 1 else ""  # a weight that is only turned keeps its name
+    named = given[0].hint if len(given) == 1 else ""  # a weight that is only turned keeps its name
     return [constant(found, named)]
