@@ -52,15 +52,28 @@ SEEDS = {
 }  # fmt: skip
 """Models whose files are changed."""
 
+
+def load(name, model):
+    return k.saving.load_model(name)
+
+
+def look(name, model):
+    return list(inspect.lines(Path(name)))
+
+
+def edit(name, model):
+    k.saving.KerasFileEditor(name).summary()
+
+
 WAYS = {
-    "keras": ("m.keras", mutations.changed_archive, lambda name, model: k.saving.load_model(name)),
-    "h5": ("m.h5", mutations.changed_legacy, lambda name, model: k.saving.load_model(name)),
-    "weights": ("m.weights.h5", mutations.changed_hdf5, lambda name, model: model.load_weights(name)),
-    "by name": ("w.h5", mutations.changed_hdf5, lambda name, model: model.load_weights(name, by_name=True)),
-    "inspect": ("m.keras", mutations.changed_archive, lambda name, model: list(inspect.lines(Path(name)))),
-    "inspect h5": ("m.h5", mutations.changed_legacy, lambda name, model: list(inspect.lines(Path(name)))),
-    "editor": ("m.keras", mutations.changed_archive, lambda name, model: k.saving.KerasFileEditor(name).summary()),
-}  # fmt: skip
+    "keras": ("m.keras", mutations.changed_archive, load),
+    "h5": ("m.h5", mutations.changed_legacy, load),
+    "weights": ("m.weights.h5", mutations.changed_hdf5, lambda name, m: m.load_weights(name)),
+    "by name": ("w.h5", mutations.changed_hdf5, lambda name, m: m.load_weights(name, by_name=True)),
+    "inspect": ("m.keras", mutations.changed_archive, look),
+    "inspect h5": ("m.h5", mutations.changed_legacy, look),
+    "editor": ("m.keras", mutations.changed_archive, edit),
+}
 """Way in -> (name of the file, what changes it, what reads it)."""
 
 

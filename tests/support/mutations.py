@@ -28,11 +28,52 @@ ODD = [
 ]  # fmt: skip
 """Values that stand in the place of honest ones."""
 
-CLASSES = """Dense Conv2D LSTM GRU RNN Bidirectional TimeDistributed Embedding BatchNormalization Lambda
-    MultiHeadAttention StringLookup TextVectorization Normalization Resizing RandomRotation InputLayer Functional
-    Sequential Model Layer MelSpectrogram STFTSpectrogram EinsumDense SpectralNormalization StackedRNNCells
-    Adam SGD Zeros Orthogonal L2 MaxNorm MeanSquaredError AUC Hashing Discretization Pipeline DTypePolicy
-    ExponentialDecay KerasTensor FeatureSpace CategoryEncoding HashedCrossing RandomNormal""".split()
+CLASSES = [
+    "Dense",
+    "Conv2D",
+    "LSTM",
+    "GRU",
+    "RNN",
+    "Bidirectional",
+    "TimeDistributed",
+    "Embedding",
+    "BatchNormalization",
+    "Lambda",
+    "MultiHeadAttention",
+    "StringLookup",
+    "TextVectorization",
+    "Normalization",
+    "Resizing",
+    "RandomRotation",
+    "InputLayer",
+    "Functional",
+    "Sequential",
+    "Model",
+    "Layer",
+    "MelSpectrogram",
+    "STFTSpectrogram",
+    "EinsumDense",
+    "SpectralNormalization",
+    "StackedRNNCells",
+    "Adam",
+    "SGD",
+    "Zeros",
+    "Orthogonal",
+    "L2",
+    "MaxNorm",
+    "MeanSquaredError",
+    "AUC",
+    "Hashing",
+    "Discretization",
+    "Pipeline",
+    "DTypePolicy",
+    "ExponentialDecay",
+    "KerasTensor",
+    "FeatureSpace",
+    "CategoryEncoding",
+    "HashedCrossing",
+    "RandomNormal",
+]
 
 
 # --- configs ------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import numpy as np
 
 from keraunos.core.errors import FileError, bad, unknown
 from keraunos.core.registry import register
-from keraunos.saving import atomic, damage, weights
+from keraunos.saving import atomic, damage, kinds, weights
 from keraunos.saving.archive import Archive
 from keraunos.saving.hdf5 import Group, open_hdf5, writer
 from keraunos.saving.keras_file import CONFIG, METADATA, WEIGHTS
@@ -56,6 +56,7 @@ class KerasFileEditor:
             expected = "a path that ends in .keras or .weights.h5"
             fix = "Save the model again in one of them."
             raise ValueError(bad("KerasFileEditor", "filepath", expected, filepath, fix))
+        kinds.opened(self.filepath, "KerasFileEditor")
         with damage.told(self.filepath):
             self._read()
         print(f"Keras model file '{self.filepath}'")
