@@ -57,6 +57,30 @@ def test_a_damaged_heap_is_refused_before_the_library_reads_it(kind):
         read(DAMAGE[kind] or free_of_no_size())
 
 
+@pytest.mark.parametrize("libver", ["earliest", "latest"])
+@pytest.mark.parametrize("many", [1, 30])
+@pytest.mark.parametrize("value", ["a text", ["one", "two", "three"]])
+def test_a_text_that_says_it_is_huge_is_refused(libver, many, value):
+    stream = io.BytesIO()
+    with h5py.File(stream, "w", libver=libver) as file:
+        for i in range(many):
+            file.attrs.create(f"key{i:02}", value, dtype=h5py.string_dtype())
+    data = bytearray(stream.getvalue())
+    assert read(data)[0] == value
+    length = len(value if isinstance(value, str) else value[-1])
+    reference = struct.Struct("<IQI")
+    heap = data.index(b"GCOL\x01")
+    places = [
+        i for i in range(len(data) - 16) if reference.unpack_from(data, i)[:2] == (length, heap)
+    ]
+    assert places
+    for place in places:
+        struct.pack_into("<I", data, place, 2**31)
+    by_checksum = (OSError, KeyError, RuntimeError) if libver == "latest" else ()
+    with pytest.raises((FileError, *by_checksum)):
+        read(data)
+
+
 def test_a_heap_across_two_pieces_is_found(monkeypatch):
     monkeypatch.setattr(heaps, "_PIECE", 7)
     assert len(read(made())) == 50

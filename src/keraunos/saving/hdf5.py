@@ -203,7 +203,7 @@ def _attribute(attributes: Any, name: str, where: str, heaps: Heaps, default: An
     if size > LIMITS.text or (found.dtype.kind not in "biufSU" and not text):
         raise UnsafeError(f"{where}: an attribute of {size:,} bytes and type {found.dtype}.")
     if text and h5py().check_string_dtype(found.dtype).length is None:
-        heaps.check()
+        heaps.check(name)
     return _plain(attributes[name])
 
 
