@@ -3,6 +3,7 @@
 import jax
 import numpy as np
 import pytest
+from support import architectures
 from support.layer_cases import CASES, FUNCTIONS
 from support.oracle import keras
 
