@@ -79,7 +79,7 @@ def separable(k):
     L = k.layers
     return k.Sequential([
         k.Input((8, 8, 3)), L.DepthwiseConv2D(3, padding="same"), L.Conv2D(4, 1), L.LayerNormalization(),
-        L.SeparableConv2D(4, 3), L.AveragePooling2D(), L.Flatten(), L.Dense(1)])  # fmt: skip
+        L.SeparableConv2D(4, 3), L.AveragePooling2D(2), L.Flatten(), L.Dense(1)])  # fmt: skip
 
 
 def u_net(k):

@@ -9,6 +9,7 @@ T = TypeVar("T")
 
 _global_custom: dict[str, Any] = {}
 _custom_name_of: dict[Any, str] = {}
+_noted: ContextVar[dict[str, Any] | None] = ContextVar("noted", default=None)
 _scoped_custom: ContextVar[tuple[dict[str, Any], ...]] = ContextVar("custom", default=())
 
 
@@ -43,7 +44,22 @@ def register_keras_serializable(
 
 def get_registered_name(obj: Any) -> str:
     """The name a custom thing was registered under, or its own name."""
-    return _custom_name_of.get(obj) or obj.__name__
+    name = _custom_name_of.get(obj) or obj.__name__
+    noted = _noted.get()
+    if noted is not None:
+        noted[name] = obj
+    return name
+
+
+@contextmanager
+def noted_custom_objects() -> Iterator[dict[str, Any]]:
+    """A dict that, within the block, takes in every custom thing that is named in a config."""
+    found: dict[str, Any] = {}
+    token = _noted.set(found)
+    try:
+        yield found
+    finally:
+        _noted.reset(token)
 
 
 def get_registered_object(

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the quota of the disk is used up",
+    errno.EFBIG: "it would be larger than is allowed",
     errno.EROFS: "the file system is read-only",
     errno.EACCES: "writing there is not permitted",
     errno.EPERM: "writing there is not permitted",
