@@ -127,6 +127,8 @@ def test_every_architecture_comes_back_and_trains_on(name, ways):
         others[file] = load(target, file)
         assert_same(predictions(others[file], x), expected, file)
     losses = model.fit(x, y, **fit).history
+    if target is keras:
+        del others["m.h5"]  # whose optimizer Keras builds without variables, of its own files too
     for file, other in others.items():
         found = other.fit(x, y, **fit).history
         assert set(found) == set(losses), file

@@ -66,6 +66,13 @@ ATTACKS = {
     "a registered name that is not": thing(
         "keras.layers", "Dense", {"units": 2, "activation": thing("x", "y", registered_name="os>system")}),
     "a wrong inner config": {"module": "keras.layers", "class_name": "Dense", "config": ["units", 2]},
+    "a function of another module in a Lambda": thing(
+        "keras.layers", "Lambda", {"function": "system", "function_type": "function", "module": "os"}),
+    "a Lambda in a Pipeline": thing("keras.layers", "Pipeline", {"layers": [keras_lambda()]}),
+    "a Lambda in a wrapper": thing("keras.layers", "TimeDistributed", {"layer": keras_lambda()}),
+    "a Lambda in a model inside": thing("keras.models", "Functional", {
+        "name": "f", "layers": [{**keras_lambda(), "name": "l", "inbound_nodes": []}],
+        "input_layers": [], "output_layers": []}),
     "an unknown form": thing("keras.layers", "Dense", {"units": 2, "activation": {
         "class_name": "__typespec__", "config": {"module": "os", "name": "system"}}}),
     "arrays of objects": thing("keras.layers", "Dense", {"units": 2, "kernel_initializer": {
