@@ -87,7 +87,15 @@ def with_index(change):
     Path("m.weights.json").write_text(json.dumps(change(index) or index))
 
 
-ELSEWHERE = ["../m_00000.weights.h5", "/etc/passwd", "sub/m.h5", "C:\\m.h5", "..\\m.h5", ""]
+ELSEWHERE = [
+    "../m_00000.weights.h5",
+    "/etc/passwd",
+    "sub/m.h5",
+    "C:\\m.h5",
+    "..\\m.h5",
+    "",
+    "x" * 1000,
+]
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)

@@ -129,3 +129,15 @@ def test_without_the_package_the_way_is_told(monkeypatch):
 def test_unsafe_is_unsafe():
     with pytest.raises(UnsafeError, match="an object of Python"):
         texts.from_yaml(HOSTILE["a call"])
+
+
+def test_a_model_larger_than_half_of_the_memory_is_refused_before_it_is_made():
+    config = json.loads(k.Sequential([k.Input((4,)), k.layers.Dense(3)]).to_json())
+    config["config"]["layers"][1]["config"]["units"] = 10**13
+    config["config"]["layers"][1].pop("build_config", None)
+    for read, text in (
+        (texts.from_json, json.dumps(config)),
+        (texts.from_yaml, yaml.safe_dump(config)),
+    ):
+        with pytest.raises(UnsafeError, match="half of the memory"):
+            read(text)

@@ -19,6 +19,8 @@ from keraunos.saving.limits import LIMITS
 
 ENDING = ".weights.json"
 GB = 2**30
+_LONGEST = 200
+"""Characters that the name of a shard may have."""
 DIGESTS = "sha256"
 """Key of the index's metadata: the shards that it was written with, so that others are noticed."""
 
@@ -159,8 +161,10 @@ def read_index(path: Path) -> dict[str, str]:
     if not names:
         raise FileError(f"{path}: its weight_map names no files. Save the weights again.")
     for name in names:
-        if unsafe_name(name) or "/" in name:
-            raise UnsafeError(f"{path}: shard {name!r} is refused: only files beside it are read.")
+        if unsafe_name(name) or "/" in name or len(name) > _LONGEST:
+            raise UnsafeError(
+                f"{path}: shard {name[:200]!r} is refused: only files beside it are read."
+            )
     metadata = index.get("metadata")
     said = metadata.get(DIGESTS) if isinstance(metadata, dict) else None
     digests = said if isinstance(said, dict) else {}

@@ -1,7 +1,9 @@
 """Models as text: JSON of every Keras, and the YAML that Keras 1 and 2 wrote, read as data."""
 
+import os
 from typing import Any
 
+from keraunos.core import trust
 from keraunos.core.errors import FileError, UnsafeError, bad
 from keraunos.core.registry import custom_object_scope, deserialize, serialize
 from keraunos.saving import damage
@@ -26,7 +28,7 @@ def from_json(text: Any, custom_objects: dict[str, Any] | None = None) -> Any:
     if not isinstance(text, (str, bytes)):
         raise ValueError(bad("model_from_json", "json_string", "a text", text, "As of to_json()."))
     config = read_json(text, "model_from_json")
-    with damage.told("model_from_json"):
+    with damage.told("model_from_json"), trust.room_for(_room()):
         return from_config(config, custom_objects)
 
 
@@ -35,8 +37,13 @@ def from_yaml(text: Any, custom_objects: dict[str, Any] | None = None) -> Any:
     if not isinstance(text, (str, bytes)):
         raise ValueError(bad("model_from_yaml", "yaml_string", "a text", text, "As of to_yaml()."))
     config = read_yaml(text, "model_from_yaml")
-    with damage.told("model_from_yaml"):
+    with damage.told("model_from_yaml"), trust.room_for(_room()):
         return from_config(config, custom_objects)
+
+
+def _room() -> int:
+    """Bytes that the variables of a model may take whose weights nobody has seen: half of the memory."""
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
 
 
 def from_config(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
