@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from keraunos.core.errors import FileError
 from keraunos.saving import damage, kinds, safetensors, shards
 from keraunos.saving.archive import Archive, read_json
 from keraunos.saving.entries import Entries
@@ -33,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         for line in lines(options.file):
             print(line)
-    except (FileError, OSError) as error:
+    except (ValueError, OSError) as error:
         print(f"refused: {error}", file=sys.stderr)
         return 1
     return 0
