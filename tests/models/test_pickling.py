@@ -124,6 +124,57 @@ def test_training_goes_on_equally(way):
     assert runs[0] == runs[1]
 
 
+def compiled_with(**how):
+    model = k.Sequential([k.Input((4,)), k.layers.Dense(3)])
+    model.compile(**{"optimizer": "sgd", "loss": "mse", **how})
+    return model
+
+
+def local(y_true, y_pred):
+    return k.ops.mean((y_true - y_pred) ** 2, -1)
+
+
+def local_loss():
+    def inner(y_true, y_pred):
+        return local(y_true, y_pred)
+
+    return compiled_with(loss=inner)
+
+
+def optaxes():
+    return compiled_with(optimizer=pytest.importorskip("optax", reason="needs optax").adam(0.1))
+
+
+ONLY_HERE = {
+    "a lambda": lambda: compiled_with(loss=lambda y_true, y_pred: local(y_true, y_pred)),
+    "inner": local_loss, "its optimizer": optaxes,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("what", ONLY_HERE)
+def test_what_is_known_here_only_leaves_the_copy_uncompiled_and_says_so(what, way):
+    model = ONLY_HERE[what]()
+    with pytest.warns(UserWarning, match=f"its copy is not compiled, as {what}.*Call compile"):
+        again = WAYS[way](model)
+    assert not again.compiled
+    np.testing.assert_array_equal(again(X), model(X))
+
+
+def test_two_things_of_one_name_stay_two():
+    def made(factor):
+        def act(x):
+            return factor * x
+
+        return act
+
+    model = k.Sequential(
+        [k.Input((4,)), k.layers.Activation(made(2)), k.layers.Activation(made(5))]
+    )
+    np.testing.assert_array_equal(copy.deepcopy(model)(X), model(X))
+    np.testing.assert_allclose(model(X), 10 * X, rtol=1e-6)
+
+
 def test_a_local_class_is_said():
     class Local(k.layers.Layer):
         def call(self, inputs):

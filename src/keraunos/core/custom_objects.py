@@ -46,8 +46,10 @@ def get_registered_name(obj: Any) -> str:
     """The name a custom thing was registered under, or its own name."""
     name = _custom_name_of.get(obj) or obj.__name__
     noted = _noted.get()
-    if noted is not None:
-        noted[name] = obj
+    if noted is None:
+        return name
+    while noted.setdefault(name, obj) is not obj:  # another thing of that name
+        name += "_"
     return name
 
 

@@ -5,14 +5,15 @@ import io
 import json
 import sys
 import threading
+import warnings
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from keraunos.core import tree
 from keraunos.core.custom_objects import noted_custom_objects
-from keraunos.core.errors import bad, unknown
-from keraunos.core.registry import find, register, serialize
+from keraunos.core.errors import bad, unknown, users_level
+from keraunos.core.registry import find, path_of, register, serialize
 from keraunos.core.symbolic import infer
 from keraunos.layers import Layer
 from keraunos.layers.arguments import map_shapes, shape_structure, tensors_of
@@ -250,9 +251,35 @@ class Model(Trainer):
         from keraunos.saving import keras_file
 
         stream = io.BytesIO()
+        why = _why_not_compiled(self) if self.compiled else ""
+        if why:
+            warnings.warn(
+                f"{self.name}: its copy is not compiled, as {why} is known here only. Call compile() on it.",
+                stacklevel=users_level(),
+            )
         with noted_custom_objects() as own:
-            keras_file.write(self, stream)
+            keras_file.write(self, stream, compiled_too=not why)
         return _rebuild, (stream.getvalue(), {name: _as_named(x) for name, x in own.items()})
+
+
+def _why_not_compiled(model: Any) -> str:
+    """What of the arguments of compile another process could not find, or nothing."""
+    optimizer = type(model.optimizer)
+    if model.optimizer is not None and path_of(optimizer) is None and _is_ours(optimizer):
+        return f"its optimizer ({optimizer.__name__})"
+    with noted_custom_objects() as own:
+        config = json.dumps(model.get_compile_config())
+    lost = [name for name, thing in own.items() if not _is_found(thing)]
+    return "a lambda" if '"__lambda__"' in config else lost[0] if lost else ""
+
+
+def _is_ours(cls: type) -> bool:
+    return cls.__module__.startswith("keraunos.")
+
+
+def _is_found(thing: Any) -> bool:
+    module = sys.modules.get(getattr(thing, "__module__", ""))
+    return getattr(module, getattr(thing, "__qualname__", ""), None) is not None
 
 
 def _as_named(thing: Any) -> Any:

@@ -93,6 +93,12 @@ def test_the_graph_names_inputs_and_weights():
     assert [x.name for x in session(two).get_outputs()] == ["output_0", "output_1"]
 
 
+def test_weights_beyond_the_bound_of_a_file_are_refused(monkeypatch):
+    monkeypatch.setattr(convert, "_LARGEST", 50)
+    with pytest.raises(ValueError, match="the weights take .* bytes; one file holds 50"):
+        onnx_of(models.sequential(k))
+
+
 def test_versions_of_the_operations():
     model = models.sequential(k)
     for opset in (convert.OPSET, 20):

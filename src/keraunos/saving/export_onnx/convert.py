@@ -12,6 +12,9 @@ from keraunos.saving.export_onnx.walk import constant, walk
 ROOMS = (elementwise, indexing, loops, products, reductions, shapes)
 """The modules that fill the table of rules."""
 
+_LARGEST = 2**31 - 2**20
+"""Bytes of weights; the format's own bound is 2 GiB for the file."""
+
 OPSET = 18
 """The version of ONNX' operations that is written: the lowest that has all of those used."""
 
@@ -41,6 +44,7 @@ def model_of(
     for name, value in zip(outputs, found):
         g.nodes.append(onnx.helper.make_node("Identity", [g.whole(value)], [name]))
         ends.append(_info(name, value))
+    _check_size(g)
     kept = [onnx.numpy_helper.from_array(array, name) for name, array in g.initializers.items()]
     graph = onnx.helper.make_graph(g.nodes, "model", [_info(v.name, v) for v in values], ends, kept)
     versions = [onnx.helper.make_opsetid("", opset)]
@@ -48,6 +52,15 @@ def model_of(
     return onnx.helper.make_model(
         graph, opset_imports=versions, producer_name="keraunos", ir_version=ir
     )
+
+
+def _check_size(g: Graph) -> None:
+    size = sum(array.nbytes for array in g.initializers.values())
+    if size > _LARGEST:
+        raise ValueError(
+            f"export to ONNX: the weights take {size:,} bytes; one file holds {_LARGEST:,}. Export parts of "
+            "the model, weights of dtype float16, or format='stablehlo'."
+        )
 
 
 def _enter_symbols(g: Graph, inputs: list[Value]) -> None:
