@@ -68,3 +68,26 @@ def test_what_would_not_be_loaded_is_refused(tmp_path, capsys):
     assert inspect.main([str(path)]) == 1
     assert "refused" in capsys.readouterr().err
     assert inspect.main([str(tmp_path / "nothing.keras")]) == 1
+
+
+def test_shards_and_safetensors_are_shown(tmp_path, capsys):
+    model = models.sequential(k)
+    model.save_weights(tmp_path / "w.weights.json", max_shard_size=1e-7)
+    assert inspect.main([str(tmp_path / "w.weights.json")]) == 0
+    shown = capsys.readouterr().out
+    assert "the index of" in shown
+    assert "layers/dense/vars/0  float32[4, 3]" in shown
+    model.save_weights(tmp_path / "w.safetensors")
+    assert inspect.main([str(tmp_path / "w.safetensors")]) == 0
+    shown = capsys.readouterr().out
+    assert "format keraunos" in shown
+    assert "layers.dense.kernel  float32[4, 3]" in shown
+
+
+@pytest.mark.parametrize("content", [b"\x80\x04.", b"", b"PK\x03\x04", b"\x89HDF\r\n\x1a\n", b"{}"])
+def test_what_is_none_of_them_is_refused(tmp_path, capsys, content):
+    (tmp_path / "m.keras").write_bytes(content)
+    assert inspect.main([str(tmp_path / "m.keras")]) == 1
+    assert "refused: " in capsys.readouterr().err
+    assert inspect.main([str(tmp_path)]) == 1
+    assert "it is a folder" in capsys.readouterr().err

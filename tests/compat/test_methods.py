@@ -86,3 +86,10 @@ def test_numbers_of_steps_may_be_floats(old):
         4,
         1,
     )
+
+
+def test_yaml_as_of_old(models):
+    from keras.models import model_from_yaml
+
+    model = models[1]
+    assert model_from_yaml(model.to_yaml()).get_config() == model.get_config()

@@ -5,6 +5,7 @@ import io
 import h5py
 import numpy as np
 import pytest
+from support.attacks import WAYS_OUT
 
 from keraunos.core.errors import FileError, UnsafeError
 from keraunos.saving.hdf5 import open_hdf5
@@ -68,76 +69,6 @@ def test_a_truncated_file_is_said(share):
 
 
 # --- ways out of the file -----------------------------------------------------------------------
-
-
-def soft(file):
-    file["real"] = np.ones(2)
-    file["x"] = h5py.SoftLink("/real")
-
-
-def external(file):
-    file["x"] = h5py.ExternalLink("/etc/hostname", "/")
-
-
-def virtual(file):
-    layout = h5py.VirtualLayout((2,), "f4")
-    layout[:] = h5py.VirtualSource("other.h5", "y", (2,))
-    file.create_virtual_dataset("x", layout)
-
-
-def elsewhere(file):
-    file.create_dataset("x", (8,), "u1", external=[("secret.bin", 0, 8)])
-
-
-def references(file):
-    file["real"] = np.ones(2)
-    file.create_dataset("x", data=np.array([file["real"].ref], dtype=h5py.ref_dtype))
-
-
-def texts(file):
-    file.create_dataset("x", data=["a", "b"], dtype=h5py.string_dtype())
-
-
-def ragged(file):
-    file.create_dataset("x", (2,), h5py.vlen_dtype("f4"))
-
-
-def records(file):
-    file.create_dataset("x", data=np.zeros(2, [("a", "f4"), ("b", "i4")]))
-
-
-def opaque(file):
-    file.create_dataset("x", data=np.zeros(2, "V5"))
-
-
-def complexes(file):
-    file["x"] = np.zeros(2, complex)
-
-
-def wrong_label(file):
-    file.create_dataset("x", data=np.zeros(2, "V2")).attrs["dtype"] = "object"
-
-
-def huge(file):
-    file.create_dataset("x", (2**40,), "f4", chunks=(2**20,), compression="gzip")
-
-
-def never_written(file):
-    file.create_dataset("x", (2**33,), "f4")
-
-
-def bomb(file):
-    file.create_dataset("x", data=np.zeros(2**26, "f4"), chunks=(2**24,), compression="gzip")
-
-
-def named_type(file):
-    file["x"] = np.dtype("f4")
-
-
-WAYS_OUT = [
-    soft, external, virtual, elsewhere, references, texts, ragged, records, opaque, complexes,
-    wrong_label, huge, never_written, bomb, named_type,
-]  # fmt: skip
 
 
 @pytest.mark.parametrize("fill", WAYS_OUT, ids=lambda f: f.__name__)

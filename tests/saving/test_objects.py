@@ -8,46 +8,12 @@ import sys
 
 import numpy as np
 import pytest
+from support.attacks import ATTACKS, CANARY, keras_lambda, model_of, thing
 
 import keraunos as k
 from keraunos.core import trust
 from keraunos.core.errors import UnknownNameError, UnsafeError
 from keraunos.saving import deserialize_keras_object, serialize_keras_object
-
-CANARY = "canary.txt"
-
-
-def touch(x):
-    with open("canary.txt", "w") as file:
-        file.write("code ran")
-    return x
-
-
-def bytecode():
-    return base64.b64encode(marshal.dumps(touch.__code__)).decode("ascii")
-
-
-def thing(module, name, config=None, **more):
-    return {"module": module, "class_name": name, "config": config or {}, **more}
-
-
-def keras_lambda():
-    code = {
-        "class_name": "__lambda__",
-        "config": {"code": bytecode(), "defaults": None, "closure": None},
-    }
-    return thing("keras.layers", "Lambda", {"name": "l", "function": code})
-
-
-def old_lambda():
-    config = {"name": "l", "function": [bytecode(), None, None], "function_type": "lambda"}
-    return thing("keras.layers", "Lambda", config)
-
-
-def model_of(layer):
-    start = thing("keras.layers", "InputLayer", {"batch_shape": [None, 2], "name": "x"})
-    return thing("keras", "Sequential", {"name": "m", "layers": [start, layer]})
-
 
 ENTRIES = {
     "deserialize_keras_object": deserialize_keras_object,
@@ -59,37 +25,6 @@ ENTRIES = {
     "model_from_config": lambda config: k.models.model_from_config(model_of(config)),
     "Sequential.from_config": lambda config: k.Sequential.from_config(model_of(config)["config"]),
 }
-
-ATTACKS = {
-    "bytecode in a Lambda": keras_lambda(),
-    "bytecode in a Lambda of Keras 2": old_lambda(),
-    "bytecode as an activation": thing(
-        "keras.layers", "Dense",
-        {"units": 2, "activation": {"class_name": "__lambda__",
-                                    "config": {"code": bytecode(), "defaults": None, "closure": None}}},
-    ),
-    "a module of Python's": thing("os", "system", {"command": f"touch {CANARY}"}),
-    "a module that is not loaded yet": thing("this", "s"),
-    "a builtin": thing("builtins", "exec", {"source": f"open('{CANARY}', 'w')"}),
-    "a function of a builtin": {"module": "builtins", "class_name": "function", "config": "exec"},
-    "a module of ours": thing("keraunos.saving.atomic", "writing", {"path": CANARY}),
-    "get_file as a class": thing("keras.utils", "get_file", {"origin": "http://localhost/x"}),
-    "get_file as an activation": thing("keras.layers", "Dense", {"units": 2, "activation": thing(
-        "keras.utils", "get_file", {"origin": "http://localhost/x"})}),
-    "the switch of safe mode": thing("keras.config", "enable_unsafe_deserialization"),
-    "the switch, as an activation": thing(
-        "keras.layers", "Dense", {"units": 2, "activation": "enable_unsafe_deserialization"}),
-    "load_model as an activation": thing("keras.layers", "Dense", {"units": 2, "activation": {
-        "module": "keras.models", "class_name": "function", "config": "load_model"}}),
-    "a callback that writes": thing("keras.callbacks", "ModelCheckpoint", {"filepath": "x.keras"}),
-    "a registered name that is not": thing(
-        "keras.layers", "Dense", {"units": 2, "activation": thing("x", "y", registered_name="os>system")}),
-    "a wrong inner config": {"module": "keras.layers", "class_name": "Dense", "config": ["units", 2]},
-    "an unknown form": thing("keras.layers", "Dense", {"units": 2, "activation": {
-        "class_name": "__typespec__", "config": {"module": "os", "name": "system"}}}),
-    "arrays of objects": thing("keras.layers", "Dense", {"units": 2, "kernel_initializer": {
-        "class_name": "__numpy__", "config": {"value": [1], "dtype": "object"}}}),
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("entry", ENTRIES)

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from keraunos.core.errors import FileError
+from keraunos.saving import damage, kinds, safetensors, shards
 from keraunos.saving.archive import Archive, read_json
+from keraunos.saving.entries import Entries
 from keraunos.saving.hdf5 import Group, open_hdf5
 from keraunos.saving.keras_file import ASSETS, CONFIG, METADATA, WEIGHTS
 
@@ -22,14 +23,16 @@ def main(arguments: Sequence[str]) -> int:
     """Print the contents of a file; returns 1 if it is refused, and says why it is."""
     parser = argparse.ArgumentParser(
         prog="keraunos inspect",
-        description="Show what a .keras or .h5 file holds, without loading it.",
+        description="Show what a file of a model or of weights holds, without loading it.",
     )
-    parser.add_argument("file", type=Path, help="a .keras, .weights.h5 or .h5 file")
+    parser.add_argument(
+        "file", type=Path, help="a .keras, .weights.h5, .h5, .weights.json or .safetensors file"
+    )
     options = parser.parse_args(arguments)
     try:
         for line in lines(options.file):
             print(line)
-    except (FileError, OSError) as error:
+    except (ValueError, OSError) as error:
         print(f"refused: {error}", file=sys.stderr)
         return 1
     return 0
@@ -40,11 +43,12 @@ def lines(path: Path) -> Iterator[str]:
 
     Raises: FileError (a ValueError) for a file that would not be loaded.
     """
-    with path.open("rb") as stream:
-        start = stream.read(2)
-    if start == b"PK":
-        yield from _archive(path)
-        return
+    _, name, kind = kinds.opened(path, "inspect")
+    with damage.told(name):
+        yield from _OF_KIND[kind](path)
+
+
+def _hdf5(path: Path) -> Iterator[str]:
     with open_hdf5(path, str(path)) as file:
         yield f"{path}: HDF5, {path.stat().st_size:,} bytes"
         told = [f"{name} {file.attribute(name)}" for name in VERSIONS if file.attribute(name)]
@@ -72,6 +76,20 @@ def _archive(path: Path) -> Iterator[str]:
             yield f"  {kind}{name}  {info.file_size:,} bytes"
         with open_hdf5(io.BytesIO(archive.read(WEIGHTS)), f"{path}: {WEIGHTS}") as file:
             yield from _arrays(file)
+
+
+def _shards(path: Path) -> Iterator[str]:
+    with shards.opened(path) as entries:
+        yield f"{path}: the index of {len(shards.read_index(path))} shards"
+        yield from _arrays(entries)
+
+
+def _safetensors(path: Path) -> Iterator[str]:
+    with path.open("rb") as stream:
+        found, metadata = safetensors.read(stream, str(path))
+        yield f"{path}: safetensors, {path.stat().st_size:,} bytes"
+        yield from [", ".join(f"{k} {v}" for k, v in metadata.items())] if metadata else []
+        yield from _arrays(Entries(((k.replace("/", "."), x) for k, x in found.items()), str(path)))
 
 
 def _config(config: Any, indent: str = "") -> Iterator[str]:
@@ -131,9 +149,15 @@ def _warnings(config: dict[str, Any]) -> str:
     return f"  (a class of {module}: pass custom_objects)" if mine else ""
 
 
-def _arrays(file: Group) -> Iterator[str]:
+def _arrays(file: Group | Entries) -> Iterator[str]:
     total = 0
     for path, stored in file.walk():
         total += stored.size
         yield f"  {path}  {stored.dtype}{list(stored.shape)}"
     yield f"{total:,} bytes of arrays"
+
+
+_OF_KIND = {
+    kinds.KERAS: _archive, kinds.HDF5: _hdf5, kinds.SHARDS: _shards, kinds.SAFETENSORS: _safetensors,
+}  # fmt: skip
+"""Kind of file -> what tells its contents."""

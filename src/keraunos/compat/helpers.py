@@ -77,11 +77,6 @@ def accuracy(p: np.ndarray, y: np.ndarray) -> float:
 # --- models -------------------------------------------------------------------------------------
 
 
-def model_from_config(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
-    """The model of a config with its class."""
-    return registry.deserialize(config, custom_objects, package="keras.models")
-
-
 def print_summary(
     model: Any, line_length: int | None = None, positions: Any = None, print_fn: Any = None
 ) -> None:

@@ -123,14 +123,3 @@ class BaseLogger(Callback):
     def __init__(self, stateful_metrics: Any = None) -> None:
         super().__init__()
         self.stateful_metrics = set(stateful_metrics or ())
-
-
-def model_from_yaml(yaml_string: str, custom_objects: Any = None) -> Any:
-    """Refused, as in every release since 2.6.
-
-    Raises: RuntimeError, always.
-    """
-    raise RuntimeError(
-        "model_from_yaml: YAML models could run code and are not read. Use model.to_json() and "
-        "model_from_json()."
-    )

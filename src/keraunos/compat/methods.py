@@ -12,6 +12,7 @@ from keraunos.compat.attributes import Change
 from keraunos.compat.wording import say
 from keraunos.core import tree
 from keraunos.models import Model
+from keraunos.saving.texts import to_yaml
 
 
 def changes() -> Iterator[Change]:
@@ -24,6 +25,7 @@ def changes() -> Iterator[Change]:
             yield Model, function.__name__, function
     for name in ("fit", "evaluate", "predict"):
         yield Model, name, _with_whole_steps(getattr(Model, name))
+    yield Model, "to_yaml", to_yaml
     yield Model, "compile", _in_old_order(Model.compile)
     yield Model, "__new__", _ends(Model.__new__)
 

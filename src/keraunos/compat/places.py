@@ -206,7 +206,6 @@ NAMES: dict[str, str] = {
     "keras.layers.LocallyConnected1D": "keraunos.compat.layers.local:LocallyConnected1D",
     "keras.layers.LocallyConnected2D": "keraunos.compat.layers.local:LocallyConnected2D",
     # models
-    "keras.models.model_from_yaml": "keraunos.compat.measures:model_from_yaml",
     "keras.models.Input": "keras.Input",
     "keras.models.InputLayer": "keras.layers.InputLayer",
     "keras.models.Layer": "keras.layers.Layer",
@@ -218,6 +217,7 @@ NAMES: dict[str, str] = {
         for name in ("save", "load")
     },
     "keras.models.model_from_config": "keraunos.compat.helpers:model_from_config",
+    "keras.models.model_from_yaml": "keraunos.saving.texts:from_yaml",
     "keras.models.clone_and_build_model": "keras.models.clone_model",
     # utils
     "keras.utils.Sequence": "keras.utils.PyDataset",

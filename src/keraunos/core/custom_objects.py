@@ -1,7 +1,7 @@
 """Classes and functions of a user's, by the names that configs may use for them."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar, Token
 from typing import Any, Self, TypeVar
 
@@ -9,6 +9,7 @@ T = TypeVar("T")
 
 _global_custom: dict[str, Any] = {}
 _custom_name_of: dict[Any, str] = {}
+_noted: ContextVar[dict[str, Any] | None] = ContextVar("noted", default=None)
 _scoped_custom: ContextVar[tuple[dict[str, Any], ...]] = ContextVar("custom", default=())
 
 
@@ -52,7 +53,24 @@ def register_keras_serializable(
 
 def get_registered_name(obj: Any) -> str:
     """The name a custom thing was registered under, or its own name."""
-    return _custom_name_of.get(obj) or obj.__name__
+    name = _custom_name_of.get(obj) or obj.__name__
+    noted = _noted.get()
+    if noted is None:
+        return name
+    while noted.setdefault(name, obj) is not obj:  # another thing of that name
+        name += "_"
+    return name
+
+
+@contextmanager
+def noted_custom_objects() -> Iterator[dict[str, Any]]:
+    """A dict that, within the block, takes in every custom thing that is named in a config."""
+    found: dict[str, Any] = {}
+    token = _noted.set(found)
+    try:
+        yield found
+    finally:
+        _noted.reset(token)
 
 
 def get_registered_object(

@@ -7,6 +7,7 @@ ValueError
 ├── DataError             data that cannot be trained on (empty, dtype object, lengths that differ)
 └── FileError             a file that is damaged, or not what it should be
     ├── MissingFileError  there is no such file (also a FileNotFoundError)
+    ├── DamagedError      what a file says makes no thing of the class it names (also a TypeError)
     └── UnsafeError       a file or config that asks for more than data: code, other files, all memory
 RuntimeError
 └── StateLostError        a dispatch failed after its state was handed over; the weights are gone
@@ -39,6 +40,10 @@ class FileError(ValueError):
 
 class MissingFileError(FileError, FileNotFoundError):
     """There is no such file."""
+
+
+class DamagedError(FileError, TypeError):
+    """What a file says makes no thing of the class that it names."""
 
 
 class UnsafeError(FileError):

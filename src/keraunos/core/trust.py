@@ -83,7 +83,7 @@ def allot(size: int, what: str) -> None:
     if room[0] < 0:
         raise UnsafeError(
             f"Variable '{what}': the config asks for {size:,} bytes here, more than the weights in the "
-            "file can fill. The file is damaged, or made to exhaust the memory."
+            "file can fill, or than half of the memory. It is damaged, or made to exhaust the memory."
         )
 
 

@@ -1,13 +1,12 @@
 """A second model of the same form with weights of its own, and models as JSON text."""
 
-import json
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from keraunos.core import forms, tree
 from keraunos.core.errors import bad
-from keraunos.core.registry import deserialize, register
+from keraunos.core.registry import register
 from keraunos.core.symbolic import KerasTensor, Operation
 from keraunos.layers import Input, InputLayer, Layer
 from keraunos.models.functional import Functional
@@ -119,16 +118,20 @@ def _inputs(model: Functional) -> Any:
 
 @register("keras.models.model_from_json")
 def model_from_json(json_string: str, custom_objects: dict[str, Any] | None = None) -> Model:
-    """The model that `to_json` describes, with newly drawn weights.
+    """The model that `to_json` describes, of Keras 1, 2 or 3, with newly drawn weights.
 
     Raises: ValueError if the text names a class that is not known.
     """
-    return deserialize(json.loads(json_string), custom_objects, package="keras.models")
+    from keraunos.saving import texts
+
+    return texts.from_json(json_string, custom_objects)
 
 
 @register("keras.models.model_from_config")
 def model_from_config(
     config: dict[str, Any], custom_objects: dict[str, Any] | None = None
 ) -> Model:
-    """The model of a serialised config."""
-    return deserialize(config, custom_objects, package="keras.models")
+    """The model of a serialised config, of Keras 1, 2 or 3."""
+    from keraunos.saving import texts
+
+    return texts.from_config(config, custom_objects)

@@ -1,18 +1,22 @@
 """The model: a layer that can be trained, evaluated and asked."""
 
+import inspect
+import io
 import json
+import sys
 import threading
+import warnings
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from keraunos.core import tree
-from keraunos.core.errors import bad, unknown
-from keraunos.core.registry import deserialize, find, register, serialize
+from keraunos.core.custom_objects import noted_custom_objects
+from keraunos.core.errors import bad, unknown, users_level
+from keraunos.core.registry import find, path_of, register, serialize
 from keraunos.core.symbolic import infer
 from keraunos.layers import Layer
 from keraunos.layers.arguments import map_shapes, shape_structure, tensors_of
-from keraunos.layers.copying import learnt, teach
 from keraunos.models import quantizing
 from keraunos.models import state_tree as state_trees
 from keraunos.models import summary as summaries
@@ -256,14 +260,53 @@ class Model(Trainer):
         super().__setattr__(name, value)
 
     def __reduce__(self) -> Any:
-        return (_rebuild, (serialize(self), self.get_weights(), learnt(self)))
+        """Pickles and copies: the bytes of its `.keras` file, and the user's things that it names."""
+        from keraunos.saving import keras_file
+
+        stream = io.BytesIO()
+        why = _why_not_compiled(self) if self.compiled else ""
+        if why:
+            warnings.warn(
+                f"{self.name}: its copy is not compiled, as {why} is known here only. Call compile() on it.",
+                stacklevel=users_level(),
+            )
+        with noted_custom_objects() as own:
+            keras_file.write(self, stream, compiled_too=not why)
+        return _rebuild, (stream.getvalue(), {name: _as_named(x) for name, x in own.items()})
 
 
-def _rebuild(config: dict[str, Any], weights: list[Any], states: list[Any]) -> Model:
-    model = deserialize(config)
-    model.set_weights(weights)
-    teach(model, states)
-    return model
+def _why_not_compiled(model: Any) -> str:
+    """What of the arguments of compile another process could not find, or nothing."""
+    optimizer = type(model.optimizer)
+    if model.optimizer is not None and path_of(optimizer) is None and _is_ours(optimizer):
+        return f"its optimizer ({optimizer.__name__})"
+    with noted_custom_objects() as own:
+        config = json.dumps(model.get_compile_config())
+    lost = [name for name, thing in own.items() if not _is_found(thing)]
+    return "a lambda" if '"__lambda__"' in config else lost[0] if lost else ""
+
+
+def _is_ours(cls: type) -> bool:
+    return cls.__module__.startswith("keraunos.")
+
+
+def _is_found(thing: Any) -> bool:
+    module = sys.modules.get(getattr(thing, "__module__", ""))
+    return getattr(module, getattr(thing, "__qualname__", ""), None) is not None
+
+
+def _as_named(thing: Any) -> Any:
+    """The class as its module has it, for one that was joined with the functional model's."""
+    found = getattr(sys.modules.get(thing.__module__), thing.__qualname__, thing)
+    joined = inspect.isclass(thing) and inspect.isclass(found) and issubclass(thing, found)
+    return found if joined else thing
+
+
+def _rebuild(content: bytes, own: dict[str, Any]) -> Model:
+    """The model of a file's bytes; who reads a pickle trusts its maker already."""
+    from keraunos.saving import keras_file
+
+    return keras_file.read(io.BytesIO(content), "a pickled model", own, safe_mode=False)
 
 
 def _shapes_of(arguments: dict[str, Any]) -> dict[str, Any]:

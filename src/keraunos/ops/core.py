@@ -26,6 +26,8 @@ def as_array(x: Any) -> Any:
         return x.value
     if isinstance(x, (list, tuple)) and any(isinstance(leaf, _HELD) for leaf in tree.flatten(x)):
         return jnp.stack([jnp.asarray(as_array(part)) for part in x])
+    if hasattr(x, "__jax_array__"):  # a size of a program for any number of rows
+        return jnp.asarray(x)
     array = np.asarray(x)
     if is_text(array):
         fix = (

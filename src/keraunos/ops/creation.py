@@ -11,8 +11,8 @@ from keraunos.ops.public import op
 
 
 def _number(x: Any) -> Any:
-    """A number or array; a Python number stays one."""
-    return x if x is None else _array(x)
+    """A number or array; Python's numbers stay, and sizes of a program for any number of rows."""
+    return x if x is None or hasattr(x, "__jax_array__") else _array(x)
 
 
 @op("numpy")

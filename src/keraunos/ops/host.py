@@ -9,6 +9,8 @@ import numpy as np
 from jax import lax
 from jax.core import Tracer
 
+from keraunos.ops.lowering.platform import for_elsewhere
+
 _PIECE = 8192
 """Elements a call back. On one core a call of more than 100 kB waits for a copy that waits for the call."""
 
@@ -31,6 +33,11 @@ def on_host(function: Callable[..., np.ndarray], dtype: Any, *arrays: Any) -> ja
 
     if not any(isinstance(a, Tracer) for a in arrays):
         return jnp.asarray(call(*arrays))
+    if for_elsewhere():
+        raise ValueError(
+            f"export: {function.__qualname__} runs on the host, in Python; an exported program cannot call "
+            "it. Export what follows the layers that use it: Model(layer.output, model.output)."
+        )
     still = [lax.stop_gradient(jnp.asarray(a)) for a in arrays]
     shape, size = still[0].shape, still[0].size
     pieces = max(1, -(-size // _PIECE))

@@ -92,7 +92,7 @@ def out_sizes(
     for size, k, s, d in zip(spatial, window, strides, dilation):
         reach = (k - 1) * d if padding == "valid" else 0
         found.append(None if size is None else (size - reach - 1) // s + 1)
-    if any(out is not None and out < 1 for out in found):
+    if any(isinstance(out, int) and out < 1 for out in found):
         raise ShapeError(_nothing_left(owner, arg, shape, data_format, window, dilation))
     return tuple(found)
 

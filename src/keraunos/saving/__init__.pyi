@@ -11,3 +11,5 @@ from .objects import get_registered_name as get_registered_name
 from .objects import get_registered_object as get_registered_object
 from .objects import register_keras_serializable as register_keras_serializable
 from .objects import serialize_keras_object as serialize_keras_object
+from .torch_weights import load_torch_weights as load_torch_weights
+from .torch_weights import save_torch_weights as save_torch_weights

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import fcntl
 import os
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any, BinaryIO
 REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the quota of the disk is used up",
+    errno.EFBIG: "it would be larger than is allowed",
     errno.EROFS: "the file system is read-only",
     errno.EACCES: "writing there is not permitted",
     errno.EPERM: "writing there is not permitted",
@@ -38,9 +40,12 @@ def writing(path: str | os.PathLike[str], *, opened: Any = None) -> Iterator[Bin
         )
     except OSError as error:
         raise _told(error, target) from error
+    noted: list[OSError] = []
     try:
         with (opened or os.fdopen)(descriptor, "w+b") as stream:
-            yield stream
+            yield _Noting(stream, noted)  # type: ignore[misc]
+            if noted:
+                raise noted[0]
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(name, _mode(target))
@@ -49,9 +54,53 @@ def writing(path: str | os.PathLike[str], *, opened: Any = None) -> Iterator[Bin
     except BaseException as error:
         with contextlib.suppress(OSError):
             os.unlink(name)
+        if isinstance(error, Exception) and noted:
+            raise _told(noted[0], target) from error
         if isinstance(error, OSError):
             raise _told(error, target) from error
         raise
+
+
+class _Noting:
+    """A stream that remembers why a write failed: libraries in C tell it otherwise, or not at all."""
+
+    def __init__(self, stream: Any, noted: list[OSError]) -> None:
+        self._stream, self._noted = stream, noted
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, content: Any) -> Any:
+        """Write, and note an error."""
+        return self._do(self._stream.write, content)
+
+    def flush(self) -> Any:
+        """Flush, and note an error."""
+        return self._do(self._stream.flush)
+
+    def _do(self, action: Any, *given: Any) -> Any:
+        try:
+            return action(*given)
+        except OSError as error:
+            self._noted.append(error)
+            raise
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """While it lasts, others that ask for this folder wait, so that files which belong together stay so.
+
+    Raises: OSError saying why the folder cannot be written to.
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise _told(error, folder) from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def sync_folder(folder: Path) -> None:

@@ -14,8 +14,9 @@ from keraunos.core.scope import StatelessScope
 from keraunos.core.variable import Variable
 from keraunos.layers import Layer
 from keraunos.models import Model
+from keraunos.ops.lowering.platform import elsewhere
 from keraunos.saving import atomic, weights
-from keraunos.saving.export import FORMATS, refuse_texts, rows_of_any_number, symbols
+from keraunos.saving.export import refuse_texts, rows_of_any_number, symbols
 from keraunos.saving.hdf5 import writer
 
 
@@ -41,7 +42,7 @@ class ExportArchive:
     def __init__(self, format: str = "saved_model", **kwargs: Any) -> None:
         if kwargs:
             raise TypeError(f"ExportArchive: unknown arguments {sorted(kwargs)}.")
-        if format not in FORMATS:
+        if format != "stablehlo":
             fix = (
                 "Pass format='stablehlo', or save the model with model.save('model.keras') and convert "
                 "that."
@@ -162,7 +163,8 @@ class ExportArchive:
                 return fn(*arguments)
 
         specs = tree.pack_sequence_as(signature, rows_of_any_number(tree.flatten(signature)))
-        return jax_export.export(jax.jit(run))(*specs)
+        with elsewhere():
+            return jax_export.export(jax.jit(run))(*specs)
 
 
 def _arguments(name: str, fn: Any, signature: Any) -> list[Any]:

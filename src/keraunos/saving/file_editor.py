@@ -10,7 +10,7 @@ import numpy as np
 
 from keraunos.core.errors import FileError, bad, unknown
 from keraunos.core.registry import register
-from keraunos.saving import atomic, weights
+from keraunos.saving import atomic, damage, kinds, weights
 from keraunos.saving.archive import Archive
 from keraunos.saving.hdf5 import Group, open_hdf5, writer
 from keraunos.saving.keras_file import CONFIG, METADATA, WEIGHTS
@@ -52,15 +52,13 @@ class KerasFileEditor:
         self.filepath = os.fspath(filepath)
         self.model, self.config, self.metadata = None, None, None
         self.object_metadata: dict[str, dict[str, Any]] = {}
-        if self.filepath.endswith(".keras"):
-            self._read_archive()
-        elif self.filepath.endswith(".weights.h5"):
-            with open_hdf5(self.filepath, self.filepath) as file:
-                self.weights_dict = self._tree(file)
-        else:
+        if not self.filepath.endswith((".keras", ".weights.h5")):
             expected = "a path that ends in .keras or .weights.h5"
             fix = "Save the model again in one of them."
             raise ValueError(bad("KerasFileEditor", "filepath", expected, filepath, fix))
+        kinds.opened(self.filepath, "KerasFileEditor")
+        with damage.told(self.filepath):
+            self._read()
         print(f"Keras model file '{self.filepath}'")
         if isinstance(self.metadata, dict):
             version, date = self.metadata.get("keras_version"), self.metadata.get("date_saved")
@@ -175,7 +173,11 @@ class KerasFileEditor:
 
     # --- reading ---------------------------------------------------------------------------------
 
-    def _read_archive(self) -> None:
+    def _read(self) -> None:
+        if not self.filepath.endswith(".keras"):
+            with open_hdf5(self.filepath, self.filepath) as file:
+                self.weights_dict = self._tree(file)
+            return
         with Archive(self.filepath, self.filepath) as archive:
             self.config = archive.json(CONFIG)
             self.metadata = archive.json(METADATA)

@@ -1,17 +1,14 @@
 """Whole models and weights in and out of files, by the format that the name or the content says."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
-from keraunos.core.errors import FileError, MissingFileError, bad
+from keraunos.core.errors import FileError, bad
 from keraunos.core.registry import register
-from keraunos.saving import atomic, keras_file, weights
+from keraunos.saving import atomic, damage, keras_file, kinds, labels, shards, weights
 from keraunos.saving.hdf5 import open_hdf5, writer
 from keraunos.saving.legacy import whole
-
-_ZIP, _HDF5 = b"PK\x03\x04", b"\x89HDF"
 
 
 @register("keras.saving.save_model")
@@ -33,7 +30,7 @@ def save_model(
         raise ValueError(
             bad("save_model", "zipped", "True or None", zipped, "One file is written.")
         )
-    path = _path(filepath, "save_model")
+    path = kinds.path_of(filepath, "save_model")
     if path.suffix in (".h5", ".hdf5"):
         return save_h5(model, path, overwrite, **kwargs)
     if path.suffix != ".keras":
@@ -74,11 +71,16 @@ def load_model(
         safe_mode: False: also read what brings code (lambdas); only for files whose maker you trust.
     Raises: ValueError for a damaged, unknown or unsafe file, naming what and where.
     """
-    source, name, kind = _opened(filepath, "load_model")
-    if kind == "keras":
-        return keras_file.read(source, name, custom_objects, compile, safe_mode)
-    with open_hdf5(source, name) as file:
-        return whole.read(file, name, custom_objects, compile, safe_mode)
+    source, name, kind = kinds.opened(filepath, "load_model")
+    if kind not in (kinds.KERAS, kinds.HDF5):
+        raise FileError(
+            f"{name}: it holds weights and no model. Build the model in code, then model.load_weights(path)."
+        )
+    with damage.told(name):
+        if kind == kinds.KERAS:
+            return keras_file.read(source, name, custom_objects, compile, safe_mode)
+        with open_hdf5(source, name) as file:
+            return whole.read(file, name, custom_objects, compile, safe_mode)
 
 
 @register("keras.saving.save_weights")
@@ -88,22 +90,42 @@ def save_weights(
     """Save the variables of a model and of its optimizer.
 
     Args:
-        filepath: a path that ends in ".weights.h5"; another ".h5" gives the format of Keras 2.
+        filepath: a path that ends in ".weights.h5"; another ".h5" gives the format of Keras 2;
+            ".safetensors" holds the model's variables without the optimizer's.
         overwrite: as of `save_model`.
+        max_shard_size: in GB; writes several files of at most this size, and an index of them at
+            `filepath`, which then ends in ".weights.json".
     Raises: ValueError for another ending, or a model without weights yet; OSError saying why it cannot be
         written.
     """
     _refuse_rest("save_weights", kwargs)
     _must_be_built(model, "save_weights")
-    path = _path(filepath, "save_weights")
-    if path.suffix not in (".h5", ".hdf5"):
-        raise ValueError(
-            bad("save_weights", "filepath", "a path that ends in .weights.h5", str(filepath), "")
-        )
+    path = kinds.path_of(filepath, "save_weights")
+    if max_shard_size is not None or path.name.endswith(shards.ENDING):
+        return _save_shards(model, path, overwrite, max_shard_size)
+    if path.suffix not in (".h5", ".hdf5", ".safetensors"):
+        expected = "a path that ends in .weights.h5, .h5 or .safetensors"
+        raise ValueError(bad("save_weights", "filepath", expected, str(filepath), ""))
     write = weights.write if path.name.endswith(".weights.h5") else whole.write_weights
     _may_replace(path, overwrite)
-    with atomic.writing(path) as stream, writer(stream) as file:
-        write(model, file)
+    with atomic.writing(path) as stream:
+        if path.suffix == ".safetensors":
+            labels.write(model, stream)
+            return None
+        with writer(stream) as file:
+            write(model, file)
+    return None
+
+
+def _save_shards(model: Any, path: Path, overwrite: bool, max_shard_size: Any) -> None:
+    if max_shard_size is None or not path.name.endswith(shards.ENDING):
+        expected = (
+            f"a path that ends in {shards.ENDING} where max_shard_size is given, and only there"
+        )
+        fix = "A single file ends in .weights.h5."
+        raise ValueError(bad("save_weights", "filepath", expected, str(path), fix))
+    _may_replace(path, overwrite)
+    shards.write(model, path, max_shard_size)
 
 
 def _must_be_built(model: Any, owner: str) -> None:
@@ -116,10 +138,12 @@ def _must_be_built(model: Any, owner: str) -> None:
 
 @register("keras.saving.load_weights")
 def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, **kwargs: Any) -> None:
-    """Set the variables of a model to those in a file: `.weights.h5`, `.keras` or `.h5`.
+    """Set the variables of a model to those in a file.
 
     Args:
-        model: built. filepath: a path, or a binary file object.
+        model: built.
+        filepath: a path or a binary file object: `.weights.h5`, `.keras`, `.h5`, `.safetensors`; or the
+            path of an index of shards, `.weights.json`.
         skip_mismatch: leave what does not fit as it is, with a warning.
         kwargs: by_name, for ".h5" of Keras 2: match layers by their names rather than their order.
     Raises: ValueError naming what does not fit.
@@ -127,9 +151,22 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, **kwarg
     _must_be_built(model, "load_weights")
     by_name = bool(kwargs.pop("by_name", False))
     _refuse_rest("load_weights", kwargs)
-    source, name, kind = _opened(filepath, "load_weights")
-    if kind == "keras":
+    source, name, kind = kinds.opened(filepath, "load_weights")
+    with damage.told(name):
+        _load_weights(model, source, name, kind, skip_mismatch, by_name)
+
+
+def _load_weights(
+    model: Any, source: Any, name: str, kind: str, skip_mismatch: bool, by_name: bool
+) -> None:
+    if kind == kinds.KERAS:
         return keras_file.read_weights(model, source, name, skip_mismatch)
+    if kind == kinds.SHARDS:
+        with shards.opened(source) as entries:
+            return weights.read(model, entries, name, skip_mismatch)
+    if kind == kinds.SAFETENSORS:
+        with kinds.stream_of(source) as stream:
+            return labels.read(model, stream, name, skip_mismatch)
     with open_hdf5(source, name) as file:
         if whole.is_legacy(file):
             whole.read_weights(model, file, name, by_name, skip_mismatch)
@@ -139,55 +176,6 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, **kwarg
 
 
 # --- paths --------------------------------------------------------------------------------------
-
-
-def _path(filepath: Any, owner: str) -> Path:
-    if not isinstance(filepath, (str, os.PathLike)):
-        raise ValueError(bad(owner, "filepath", "a path", filepath, "Pass a string or a Path."))
-    return Path(filepath).expanduser()
-
-
-def _opened(filepath: Any, owner: str) -> tuple[Any, str, str]:
-    """(what to read, its name for messages, "keras" or "hdf5")."""
-    if hasattr(filepath, "read") and hasattr(filepath, "seek"):
-        filepath.seek(0)
-        start = filepath.read(4)
-        filepath.seek(0)
-        return filepath, getattr(filepath, "name", None) or "the file", _kind(start, "the file")
-    path = _path(filepath, owner)
-    if path.is_dir():
-        raise FileError(_folder(path))
-    if not path.exists():
-        near = (
-            sorted(p.name for p in path.parent.glob(f"{path.stem}*"))
-            if path.parent.is_dir()
-            else []
-        )
-        hint = f" There is {', '.join(near[:5])}." if near else " Check the path."
-        raise MissingFileError(f"{owner}: there is no file {path}.{hint}")
-    with path.open("rb") as stream:
-        start = stream.read(4)
-    return path, str(path), _kind(start, str(path))
-
-
-def _kind(start: bytes, name: str) -> str:
-    for magic, kind in ((_ZIP, "keras"), (_HDF5, "hdf5")):
-        if start.startswith(magic):
-            return kind
-    raise FileError(
-        f"{name}: it is neither a .keras file nor an HDF5 file; it begins with {start!r}. Whole models are "
-        "read from .keras and .h5, weights from .weights.h5 too."
-    )
-
-
-def _folder(path: Path) -> str:
-    if (path / "saved_model.pb").exists():
-        return (
-            f"{path}: it is a SavedModel of TensorFlow, which is a program. Convert it where TensorFlow and "
-            "its Keras are installed: tf.keras.models.load_model(path).save('model.keras'), or save only "
-            "the weights with model.save_weights('model.weights.h5') and load them into the same layers."
-        )
-    return f"{path}: it is a folder. Pass the file that save_model wrote."
 
 
 def _may_replace(path: Path, overwrite: bool) -> None:

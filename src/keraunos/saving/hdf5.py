@@ -11,6 +11,7 @@ import numpy as np
 
 from keraunos.core.errors import FileError, UnsafeError
 from keraunos.core.forms import DTYPES
+from keraunos.saving.heaps import Heaps
 from keraunos.saving.limits import LIMITS, too_dense
 
 _FILTERS = {1: "gzip", 2: "shuffle", 3: "fletcher32", 4: "szip", 6: "scaleoffset", 32000: "lzf"}
@@ -24,10 +25,12 @@ def h5py() -> Any:
     return h5py
 
 
-def open_hdf5(source: Any, name: str) -> "Group":
+def open_hdf5(source: Any, name: str, count: "Count | None" = None) -> "Group":
     """The root group of a file.
 
-    Args: source: a path, or a binary file object. name: what messages call it.
+    Args:
+        source: a path, or a binary file object. name: what messages call it.
+        count: objects looked at in files before it that are one with it.
     Raises: FileError if it is no HDF5 file; OSError if it cannot be opened.
     """
     stream = source if hasattr(source, "read") else open(source, "rb")  # noqa: SIM115
@@ -42,7 +45,7 @@ def open_hdf5(source: Any, name: str) -> "Group":
         if isinstance(error, FileError):
             raise
         raise FileError(f"{name}: it is a damaged HDF5 file ({error}). Save it again.") from error
-    return Group(file, name, "", Count(), (file, stream))
+    return Group(file, name, "", count or Count(), Heaps(stream, name), (file, stream))
 
 
 class Count:
@@ -63,13 +66,14 @@ class Group:
 
     Args:
         group: the h5py group. name: of the file, for messages. path: of the group in the file.
-        count: objects looked at so far. handles: what `close` closes.
+        count: objects looked at so far. heaps: of the file's texts. handles: what `close` closes.
     """
 
     def __init__(
-        self, group: Any, name: str, path: str, count: Count, handles: tuple[Any, ...] = ()
-    ) -> None:
-        self._group, self._name, self.path = group, name, path
+        self, group: Any, name: str, path: str, count: Count, heaps: Heaps,
+        handles: tuple[Any, ...] = (),
+    ) -> None:  # fmt: skip
+        self._group, self._name, self.path, self._heaps = group, name, path, heaps
         self._count, self._handles = count, handles
         if path.count("/") > LIMITS.depth:
             raise UnsafeError(f"{name}: groups nested deeper than {LIMITS.depth}, at {path[:80]}…")
@@ -126,7 +130,7 @@ class Group:
             found = here._open(part)
             if not isinstance(found, h5py().Group):
                 raise FileError(f"{here._where(part)}: expected a group; got an array.")
-            here = Group(found, here._name, f"{here.path}/{part}", here._count)
+            here = Group(found, here._name, f"{here.path}/{part}", here._count, self._heaps)
         return here
 
     def array(self, name: str) -> "Stored":
@@ -138,7 +142,7 @@ class Group:
         found = group._open(last)
         if not isinstance(found, h5py().Dataset):
             raise FileError(f"{self._where(name)}: expected an array; got a group.")
-        return Stored(found, group._where(last))
+        return Stored(found, group._where(last), self._heaps)
 
     def groups(self) -> Iterator[tuple[str, "Group"]]:
         """The groups in it with their names."""
@@ -183,14 +187,14 @@ class Group:
 
     def attribute(self, name: str, default: Any = None) -> Any:
         """An attribute: a number, a text, or a list of them; the default if there is none."""
-        return _attribute(self._group.attrs, name, self._where("@" + name), default)
+        return _attribute(self._group.attrs, name, self._where("@" + name), self._heaps, default)
 
     def attributes(self) -> list[str]:
         """The names of its attributes."""
         return list(self._group.attrs)
 
 
-def _attribute(attributes: Any, name: str, where: str, default: Any = None) -> Any:
+def _attribute(attributes: Any, name: str, where: str, heaps: Heaps, default: Any = None) -> Any:
     if name not in attributes:
         return default
     found = attributes.get_id(name)
@@ -198,6 +202,8 @@ def _attribute(attributes: Any, name: str, where: str, default: Any = None) -> A
     text = h5py().check_string_dtype(found.dtype) is not None
     if size > LIMITS.text or (found.dtype.kind not in "biufSU" and not text):
         raise UnsafeError(f"{where}: an attribute of {size:,} bytes and type {found.dtype}.")
+    if text and h5py().check_string_dtype(found.dtype).length is None:
+        heaps.check(name)
     return _plain(attributes[name])
 
 
@@ -212,11 +218,11 @@ def _plain(value: Any) -> Any:
 class Stored:
     """An array in a file: what it says of itself is checked, its numbers are read on demand.
 
-    Args: dataset: the h5py dataset. where: file and path, for messages.
+    Args: dataset: the h5py dataset. where: file and path, for messages. heaps: of the file's texts.
     """
 
-    def __init__(self, dataset: Any, where: str) -> None:
-        self._dataset, self.where = dataset, where
+    def __init__(self, dataset: Any, where: str, heaps: Heaps) -> None:
+        self._dataset, self.where, self._heaps = dataset, where, heaps
         self._refuse_other_places()
         self.dtype = self._known_dtype()
         self.shape: tuple[int, ...] = tuple(dataset.shape or ())
@@ -261,7 +267,7 @@ class Stored:
 
     def _label(self) -> str | None:
         """The dtype that the file names beside numbers HDF5 has no type for."""
-        label = _attribute(self._dataset.attrs, "dtype", self.where)
+        label = _attribute(self._dataset.attrs, "dtype", self.where, self._heaps)
         return label if isinstance(label, str) else None
 
     def read(self) -> np.ndarray:

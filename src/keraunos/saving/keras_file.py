@@ -27,10 +27,14 @@ KERAS_VERSION = "3.15.1"
 # --- writing ------------------------------------------------------------------------------------
 
 
-def write(model: Any, stream: Any) -> None:
-    """Write a whole model into a binary stream."""
+def write(model: Any, stream: Any, compiled_too: bool = True) -> None:
+    """Write a whole model into a binary stream.
+
+    Args: compiled_too: False: leave out how it was compiled.
+    """
     config = serialize(model)
-    compiled = model.get_compile_config() if getattr(model, "compiled", False) else None
+    how = compiled_too and getattr(model, "compiled", False)
+    compiled = model.get_compile_config() if how else None
     if compiled is not None:
         config["compile_config"] = serialize(compiled)
     metadata = {

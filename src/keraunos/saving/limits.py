@@ -7,7 +7,11 @@ class Limits(NamedTuple):
     """Bounds on what one file may ask for; sizes in bytes."""
 
     text: int = 64 * 2**20
-    """Of a JSON or YAML text, and of an HDF5 attribute."""
+    """Of a JSON text, and of an HDF5 attribute."""
+    yaml: int = 4 * 2**20
+    """Of a YAML text, which is read a hundred times slower."""
+    values: int = 1_000_000
+    """In a YAML text, its aliases written out."""
     depth: int = 100
     """Levels of nesting in a config, and of groups in an HDF5 file."""
     members: int = 100_000

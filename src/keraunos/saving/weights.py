@@ -1,6 +1,7 @@
 """The variables of a model in and out of an HDF5 file, each object's own under its place."""
 
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import numpy as np
 from keraunos.core.errors import FileError, ShapeError
 from keraunos.core.variable import Variable
 from keraunos.optimizers import Optimizer
+from keraunos.saving.entries import Entries
 from keraunos.saving.hdf5 import Group
 from keraunos.saving.layout import alternatives, places
 
@@ -27,15 +29,20 @@ class Store:
 
 def write(model: Any, file: Any) -> None:
     """Write every variable of a model, and of its optimizer, into an open h5py file."""
-    for path, thing in places(model):
-        if not hasattr(thing, "save_own_variables"):
-            continue
-        store = Store()
-        thing.save_own_variables(store)
-        group = file.create_group(f"{path}/vars" if path else "vars")
+    for path, thing, arrays in held(model):
+        group = file.create_group(path)
         group.attrs["name"] = thing.name
-        for name, array in store.arrays.items():
+        for name, array in arrays.items():
             put(group, name, array)
+
+
+def held(model: Any) -> Iterator[tuple[str, Any, dict[str, np.ndarray]]]:
+    """For each object of a model and its optimizer: where its arrays go, itself, the arrays."""
+    for path, thing in places(model):
+        if hasattr(thing, "save_own_variables"):
+            store = Store()
+            thing.save_own_variables(store)
+            yield f"{path}/vars" if path else "vars", thing, store.arrays
 
 
 def put(group: Any, name: str, array: np.ndarray) -> None:
@@ -50,7 +57,7 @@ def put(group: Any, name: str, array: np.ndarray) -> None:
 # --- reading ------------------------------------------------------------------------------------
 
 
-def read(model: Any, file: Group, name: str, skip_mismatch: bool = False) -> None:
+def read(model: Any, file: Group | Entries, name: str, skip_mismatch: bool = False) -> None:
     """Set every variable of a model to what a file holds for it.
 
     Nothing is set unless all of it fits, but with `skip_mismatch`.
@@ -90,13 +97,13 @@ def _told(name: str, problems: list[str]) -> str:
 class _Reading:
     """Which group goes to which object, seen whole before the first variable is set."""
 
-    def __init__(self, file: Group, name: str) -> None:
+    def __init__(self, file: Group | Entries, name: str) -> None:
         self._file, self._name = file, name
-        self._steps: list[tuple[Any, Group]] = []
+        self._steps: list[tuple[Any, Group | Entries]] = []
         self._read: set[str] = set()
         self.problems: list[str] = []
 
-    def _group(self, path: str) -> Group | None:
+    def _group(self, path: str) -> Group | Entries | None:
         for where in alternatives(path):
             found = self._file.group(f"{where}/vars" if where else "vars")
             if found is not None:
@@ -106,20 +113,20 @@ class _Reading:
     def plan(self, path: str, thing: Any) -> None:
         """Note what goes to an object, or why it cannot."""
         group = self._group(path)
-        own = _own(thing)
+        mine = own(thing)
         if group is None:
-            if own:
-                self._note(thing, path, own, "the file has nothing of it")
+            if mine:
+                self._note(thing, path, mine, "the file has nothing of it")
             return
         self._read.add(group.path.lstrip("/"))
         stored = dict(group.arrays())
         if isinstance(thing, Optimizer):
-            if not _fits_optimizer(own, stored, self._name, thing):
+            if not _fits_optimizer(mine, stored, self._name, thing):
                 return
         elif _reads_itself(thing, len(stored)):
             pass  # only its own code knows what fits
-        elif misfit := _misfit(own, stored):
-            self._note(thing, path, own, misfit)
+        elif misfit := _misfit(mine, stored):
+            self._note(thing, path, mine, misfit)
             return
         self._steps.append((thing, group))
 
@@ -153,7 +160,7 @@ STATES = {"seed_generator", "_seed_generator", "random_generator", "metrics", "_
 class _Arrays:
     """A group as the dict of arrays that `load_own_variables` takes."""
 
-    def __init__(self, group: Group) -> None:
+    def __init__(self, group: Group | Entries) -> None:
         self._group = group
 
     def __getitem__(self, name: Any) -> np.ndarray:
@@ -186,7 +193,8 @@ class _Arrays:
         return self[name] if found else default
 
 
-def _own(thing: Any) -> list[Variable]:
+def own(thing: Any) -> list[Variable]:
+    """The variables that an object keeps itself."""
     if isinstance(thing, Optimizer):
         return thing.variables
     return thing._own_variables() if hasattr(thing, "_own_variables") else []

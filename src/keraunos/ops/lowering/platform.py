@@ -1,6 +1,27 @@
 """Which machine a program is traced for."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 import jax
+
+_elsewhere: ContextVar[bool] = ContextVar("elsewhere", default=False)
+
+
+@contextmanager
+def elsewhere() -> Iterator[None]:
+    """Within it programs are traced for other machines: by the engine's own operations only."""
+    token = _elsewhere.set(True)
+    try:
+        yield
+    finally:
+        _elsewhere.reset(token)
+
+
+def for_elsewhere() -> bool:
+    """Whether what is traced now is for other machines."""
+    return _elsewhere.get()
 
 
 def on_cpu() -> bool:
@@ -9,5 +30,7 @@ def on_cpu() -> bool:
     Example:
         >>> on_cpu() == (jax.default_backend() == "cpu")
         True
+        >>> with elsewhere(): on_cpu()
+        False
     """
-    return jax.default_backend() == "cpu"
+    return not _elsewhere.get() and jax.default_backend() == "cpu"

@@ -221,7 +221,8 @@ def _bare(config: dict[str, Any]) -> dict[str, Any]:
     if str(config.get("module")).startswith(op_configs.MODULE):
         return config
     inner = config["config"]
-    if isinstance(inner.get("layers"), list):
+    of_model = config["class_name"] == "Sequential" or "input_layers" in inner
+    if of_model and isinstance(inner.get("layers"), list):
         inner = {**inner, "layers": [_bare(layer) for layer in inner["layers"]]}
     name = config.get("registered_name") or config["class_name"]
     kept = {k: config[k] for k in ("name", "inbound_nodes") if k in config}

@@ -1,0 +1,1 @@
+"""Models as ONNX: the program that JAX traces of them, primitive by primitive."""
