@@ -6,6 +6,8 @@ from typing import Any
 
 import lazy_loader
 
+from keraunos.core.errors import nearest
+
 
 def attach(package: str, file: str) -> tuple[Callable[[str], Any], Callable[[], Any], list[str]]:
     """`__getattr__`, `__dir__` and `__all__` of a package with an `__init__.pyi`.
@@ -25,8 +27,6 @@ def attach(package: str, file: str) -> tuple[Callable[[str], Any], Callable[[], 
 
 
 def _missing(package: str, name: str, every: list[str]) -> str:
-    from keraunos.core.errors import nearest  # seldom needed, and the import is to be short
-
     close = nearest(name, every)
     hint = f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
     return f"module {package!r} has no attribute {name!r}.{hint}"
