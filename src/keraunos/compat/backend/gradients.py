@@ -19,7 +19,7 @@ def gradients(loss: Any, variables: Any) -> list[Any]:
     Example:
         >>> from keraunos import Input
         >>> x = Input((1,))
-        >>> Function(x, gradients(x**2, x))(ops.array([[3.0]]))[0].tolist()
+        >>> Function(x, gradients(x**2, x)[0])(ops.array([[3.0]])).tolist()
         [[6.0]]
     """
     if not isinstance(loss, KerasTensor):
