@@ -44,7 +44,8 @@ def evaluate_run(
     size: int,
 ) -> Tally:
     """`todo` batches more."""
-    return evaluation(parts, frozen, metrics, data, size, first, todo)
+    tally = fresh_tally(parts, frozen, metrics, data.take(0, size))
+    return evaluation(parts, frozen, tally, data, size, first, todo)
 
 
 def block_evaluation(

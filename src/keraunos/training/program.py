@@ -82,7 +82,7 @@ def batch_at(block: Columns, index: Any) -> Columns:
 def evaluation(
     parts: Parts,
     frozen: list[Array],
-    metrics: list[Array],
+    tally: Tally,
     data: Columns,
     size: int,
     first: Any,
@@ -90,11 +90,10 @@ def evaluation(
 ) -> Tally:
     """The tally after `todo` batches, int32, from batch `first` on; the last may be smaller."""
     if data.rows <= size:
-        return test_step(parts, frozen, Tally(metrics, {}, {}), data)
+        return test_step(parts, frozen, tally, data)
     full, rest = divmod(data.rows, size)
     whole = lax.clamp(np.int32(0), full - first, todo)
     tested = partial(test_step, parts, frozen)
-    tally = fresh_tally(parts, frozen, metrics, data.take(0, size))
     tally = repeat(
         first, first + whole, lambda i, t: tested(t, sliced(data, i * size, size)), tally
     )
@@ -226,7 +225,7 @@ def _validated(
 
     def run() -> tuple[dict[str, Array], list[Array]]:
         size, count = how.batch_size, np.int32(how.steps)
-        tally = evaluation(parts, frozen, fresh.metrics, data, size, np.int32(0), count)
+        tally = evaluation(parts, frozen, fresh, data, size, np.int32(0), count)
         return results_of(parts, tally.metrics, tally.logs), tally.over(frozen)[first:]
 
     def skip() -> tuple[dict[str, Array], list[Array]]:
