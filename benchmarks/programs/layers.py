@@ -26,7 +26,7 @@ def fit(keras: Any, network: Network, compiling: dict[str, Any], **given: Any) -
     def run(epochs: int) -> None:
         model.fit(x, y, batch_size=network.batch, epochs=epochs, verbose=0, **given)
 
-    return _stretched(run) / steps
+    return stretched(run) / steps
 
 
 def fit_with_callback(keras: Any, network: Network, compiling: dict[str, Any]) -> float:
@@ -54,7 +54,7 @@ def fit_pydataset(keras: Any, network: Network, compiling: dict[str, Any]) -> fl
 
     model, data = network.model(keras), Rows()
     model.compile(network.rule(keras), network.loss, **compiling)
-    return _stretched(lambda epochs: model.fit(data, epochs=epochs, verbose=0)) / len(data)
+    return stretched(lambda epochs: model.fit(data, epochs=epochs, verbose=0)) / len(data)
 
 
 def train_on_batch(keras: Any, network: Network, compiling: dict[str, Any]) -> float:
@@ -62,21 +62,21 @@ def train_on_batch(keras: Any, network: Network, compiling: dict[str, Any]) -> f
     model, (x, y) = network.model(keras), network.data()
     model.compile(network.rule(keras), network.loss, jit_compile=True)
     x, y = x[: network.batch], y[: network.batch]
-    return _stretched(_again(lambda: model.train_on_batch(x, y)))
+    return stretched(again(lambda: model.train_on_batch(x, y)))
 
 
 def predict(keras: Any, network: Network, compiling: dict[str, Any], rows: int) -> float:
     """One call of `predict` on so many rows."""
     model, x = network.model(keras), network.data()[0][:rows]
-    return _stretched(_again(lambda: model.predict(x, verbose=0)))
+    return stretched(again(lambda: model.predict(x, verbose=0)))
 
 
 def build(keras: Any, network: Network, compiling: dict[str, Any]) -> float:
     """Building the model, weights and all."""
-    return _stretched(_again(lambda: network.model(keras)))
+    return stretched(again(lambda: network.model(keras)))
 
 
-def _again(call: Callable[[], Any]) -> Callable[[int], None]:
+def again(call: Callable[[], Any]) -> Callable[[int], None]:
     def run(times: int) -> None:
         for _ in range(times):
             call()
@@ -84,7 +84,7 @@ def _again(call: Callable[[], Any]) -> Callable[[int], None]:
     return run
 
 
-def _stretched(run: Callable[[int], Any]) -> float:
+def stretched(run: Callable[[int], Any]) -> float:
     """Milliseconds of one time: the median of three stretches, after runs that compile and warm up."""
     run(1)
     times, spent = 1, 0.0

@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from measuring import tell
-from programs.layers import CASES, _again, _stretched
+from programs.layers import CASES, again, stretched
 from programs.networks import CLASSES, NETWORKS
 
 
@@ -87,7 +87,7 @@ def milliseconds(case: str) -> float:
     if x.ndim == 4:
         x = x.permute(0, 3, 1, 2).contiguous()
     if "rows" in more:
-        return _stretched(_again(torch.no_grad()(lambda: model(x[: more["rows"]]))))
+        return stretched(again(torch.no_grad()(lambda: model(x[: more["rows"]]))))
     rule = torch.optim.Adam(model.parameters(), 1e-3)
     steps = len(x) // network.batch
     y = y.long()
@@ -100,7 +100,7 @@ def milliseconds(case: str) -> float:
             loss.backward()
             rule.step()
 
-    return _stretched(_again(epoch)) / steps
+    return stretched(again(epoch)) / steps
 
 
 if __name__ == "__main__":

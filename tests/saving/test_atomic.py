@@ -6,31 +6,10 @@ import stat
 from pathlib import Path
 
 import pytest
+from support.disks import Full
 
 import keraunos as k
 from keraunos.saving import atomic
-
-
-class Failing:
-    """A stream that fails after so many bytes, as a full disk does."""
-
-    def __init__(self, descriptor, mode, code, room):
-        self.stream, self.code, self.room = os.fdopen(descriptor, mode), code, room
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.stream.close()
-
-    def write(self, content):
-        self.room -= len(content)
-        if self.room < 0:
-            raise OSError(self.code, os.strerror(self.code))
-        return self.stream.write(content)
-
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
 
 
 def write(content, then=None, opened=None, path="f"):
@@ -83,7 +62,7 @@ def test_a_link_is_followed_and_stays():
 def test_a_disk_that_fails_leaves_the_old_file(code, words, room):
     Path("f").write_bytes(b"old")
     with pytest.raises(OSError, match=f"{words}. The file there is as it was") as caught:
-        write(b"12345" * 5, opened=lambda fd, mode: Failing(fd, mode, code, room))
+        write(b"12345" * 5, opened=lambda fd, mode: Full(fd, mode, code, room))
     assert caught.value.errno == code
     assert left() == ["f"]
     assert Path("f").read_bytes() == b"old"
@@ -134,7 +113,7 @@ def test_a_model_that_cannot_be_saved_leaves_the_old_file(monkeypatch):
     writing = atomic.writing
     monkeypatch.setattr(
         "keraunos.saving.files.atomic.writing",
-        lambda path: writing(path, opened=lambda fd, mode: Failing(fd, mode, errno.ENOSPC, 100)),
+        lambda path: writing(path, opened=lambda fd, mode: Full(fd, mode, errno.ENOSPC, 100)),
     )
     with pytest.raises(OSError, match="the disk is full. The file there is as it was"):
         model.save("m.keras")

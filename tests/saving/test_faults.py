@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from support.disks import Full
 from support.nets import blobs, classifier
 
 import keraunos as k
@@ -45,28 +46,6 @@ WRITERS = {
     "ModelCheckpoint of weights": ("f.weights.h5", weights_checkpointed),
 }  # fmt: skip
 """Name -> (the file it writes, what writes it)."""
-
-
-class Full:
-    """A stream on a disk that fails after so many bytes."""
-
-    def __init__(self, descriptor, mode, code, room):
-        self.stream, self.code, self.room = os.fdopen(descriptor, mode), code, room
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.stream.close()
-
-    def write(self, content):
-        self.room -= len(content)
-        if self.room < 0:
-            raise OSError(self.code, os.strerror(self.code))
-        return self.stream.write(content)
-
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
 
 
 def failing_disk(code, room):

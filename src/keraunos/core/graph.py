@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import jax
-
 from keraunos.core import tree
 from keraunos.core.errors import ShapeError, bad, describe
 from keraunos.core.registry import register
@@ -102,11 +100,6 @@ class Function(Operation):
             for symbol, value in zip(node.output_tensors, tree.flatten(outputs)):
                 values[id(symbol)] = value
         return tree.pack_sequence_as(self._outputs_struct, [values[id(t)] for t in self._outputs])
-
-
-def gradients(function: Callable[..., Any], *args: Any) -> tuple[Any, ...]:
-    """The gradients of a function's scalar result, for each argument."""
-    return jax.grad(function, argnums=tuple(range(len(args))))(*args)
 
 
 def alone(outputs: Any) -> Any:
