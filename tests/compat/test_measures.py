@@ -52,13 +52,6 @@ def test_the_logger_splits_no_run():
     assert measures.BaseLogger(["lr"]).needs("train") == "clock"
 
 
-def test_yaml_is_refused(old):
-    from keras.models import model_from_yaml
-
-    with pytest.raises(RuntimeError, match="to_json"):
-        model_from_yaml("a: b")
-
-
 def test_they_are_where_they_were(old):
     from keras.callbacks import BaseLogger
     from keras.metrics import fbeta_score, fmeasure

@@ -18,9 +18,9 @@ def test_floats_that_are_whole_numbers_are_indices():
     assert layers.Embedding(300, 2, dtype="bfloat16")(np.array([[299.0]])).shape == (1, 1, 2)
 
 
-def test_the_table_is_there_from_the_start():
-    assert layers.Embedding(3, 2).built
-    assert layers.Embedding(3, 2).embeddings.path == "embedding_1/embeddings"
+def test_given_weights_are_there_from_the_start():
+    assert not layers.Embedding(3, 2).built
+    assert layers.Embedding(3, 2, weights=TABLE).embeddings.path == "embedding_1/embeddings"
 
 
 def test_outside_of_the_table_within_a_program_is_nan():

@@ -18,6 +18,7 @@ def test_tied_both_ways_use_one_table():
 @pytest.mark.parametrize("options", [{"logit_soft_cap": 0.1}, {"reverse_dtype": "float16"}])
 def test_options_of_the_way_back_as_in_keras(options):
     own, theirs = (lib.layers.ReversibleEmbedding(5, 4, **options) for lib in (k, keras))
+    own.build((2, 3))
     theirs.build((2, 3))
     own.set_weights(theirs.get_weights())
     found, expected = own(X, reverse=True), theirs(X, reverse=True)

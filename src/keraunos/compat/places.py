@@ -216,7 +216,6 @@ NAMES: dict[str, str] = {
         for place in ("models", "saving")
         for name in ("save", "load")
     },
-    "keras.models.model_from_config": "keraunos.compat.helpers:model_from_config",
     "keras.models.model_from_yaml": "keraunos.saving.texts:from_yaml",
     "keras.models.clone_and_build_model": "keras.models.clone_model",
     # utils

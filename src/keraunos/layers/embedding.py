@@ -58,6 +58,8 @@ class Embedding(Quantizable):
         self.mask_zero = self.supports_masking = mask_zero
         self.quantization_config = checks.int8_config(owner, quantization_config)
         self._first = weights
+        if weights is not None:
+            self.build()
 
     embeddings_initializer: Any
     embeddings_scale: Any

@@ -20,23 +20,27 @@ _HARMLESS = {
 """Python's plain types, as old files name them -> how they are read."""
 
 
-def from_json(text: Any, custom_objects: dict[str, Any] | None = None) -> Any:
+def from_json(json_string: Any, custom_objects: dict[str, Any] | None = None) -> Any:
     """The model that a JSON text describes, of Keras 1, 2 or 3.
 
     Raises: FileError (a ValueError) if it is no model; UnsafeError if it asks for more than data.
     """
-    if not isinstance(text, (str, bytes)):
-        raise ValueError(bad("model_from_json", "json_string", "a text", text, "As of to_json()."))
-    config = read_json(text, "model_from_json")
+    if not isinstance(json_string, (str, bytes)):
+        raise ValueError(
+            bad("model_from_json", "json_string", "a text", json_string, "As of to_json().")
+        )
+    config = read_json(json_string, "model_from_json")
     with damage.told("model_from_json"), trust.room_for(_room()):
         return from_config(config, custom_objects)
 
 
-def from_yaml(text: Any, custom_objects: dict[str, Any] | None = None) -> Any:
+def from_yaml(yaml_string: Any, custom_objects: dict[str, Any] | None = None) -> Any:
     """The model that a YAML text describes, as Keras 1 and 2 wrote it. Raises: as of `from_json`."""
-    if not isinstance(text, (str, bytes)):
-        raise ValueError(bad("model_from_yaml", "yaml_string", "a text", text, "As of to_yaml()."))
-    config = read_yaml(text, "model_from_yaml")
+    if not isinstance(yaml_string, (str, bytes)):
+        raise ValueError(
+            bad("model_from_yaml", "yaml_string", "a text", yaml_string, "As of to_yaml().")
+        )
+    config = read_yaml(yaml_string, "model_from_yaml")
     with damage.told("model_from_yaml"), trust.room_for(_room()):
         return from_config(config, custom_objects)
 

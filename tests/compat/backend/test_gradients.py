@@ -5,8 +5,8 @@ import pytest
 
 import keraunos
 from keraunos import Input, Model, layers, ops
-from keraunos.compat.backend.gradients import gradients
 from keraunos.compat.backend.process import function
+from keraunos.compat.backend.symbolic_gradients import gradients
 
 
 def test_by_inputs_tensors_between_and_weights():

@@ -92,7 +92,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "keraunos.compat.backend.noise": (
         "random_bernoulli", "random_binomial", "random_normal", "random_uniform", "truncated_normal",
     ),
-    "keraunos.compat.backend.gradients": ("gradients",),
+    "keraunos.compat.backend.symbolic_gradients": ("gradients",),
     "keraunos.compat.backend.labelling": ("ctc_batch_cost", "ctc_decode"),
     "keraunos.compat.backend.upsampling": ("conv2d_transpose", "conv3d_transpose"),
     "keraunos.compat.tf.sessions": ("get_session", "set_session"),

@@ -110,7 +110,7 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
         "initialize_all_variables": "keraunos.compat.tf.sessions:global_variables_initializer",
         "local_variables_initializer": "keraunos.compat.tf.sessions:global_variables_initializer",
         "tables_initializer": "keraunos.compat.tf.sessions:global_variables_initializer",
-        "gradients": "keraunos.compat.backend.gradients:gradients",
+        "gradients": "keraunos.compat.backend.symbolic_gradients:gradients",
         "log": ("log", ("x", "name->")),
         "random_normal": "keraunos.compat.backend.noise:random_normal",
         "random_uniform": "keraunos.compat.tf.values:random_uniform",
