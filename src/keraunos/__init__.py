@@ -5,8 +5,8 @@ from keraunos.core.startup import freeze_after_import
 
 __version__ = "0.1.0"
 
-__getattr__, __dir__, __all__ = lazy.attach(__name__, __file__)
-__all__ = [*__all__, "__version__"]
+__getattr__, __dir__, _names = lazy.attach(__name__, __file__)
+__all__ = (*_names, "__version__")  # pyright: ignore[reportUnsupportedDunderAll]
 
 freeze_after_import("jax")
 del freeze_after_import

@@ -100,7 +100,7 @@ def test_every_layer_by_every_format(name, case, ways):
     try:
         model, _ = model_of(source, case), model_of(target, case)
     except (TypeError, ValueError, AttributeError) as error:
-        pytest.skip(f"it makes no graph of Inputs: {str(error)[:80]}")
+        pytest.skip(reason=f"it makes no graph of Inputs: {str(error)[:80]}")
     x = arrays_of(name, case)
     expected = predictions(model, x)
     for kind, other in saved_and_loaded(source, target, model, lambda lib: model_of(lib, case), x):

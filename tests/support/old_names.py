@@ -8,7 +8,7 @@ from pathlib import Path
 from keraunos.compat.adapting import op
 from keraunos.compat.arguments import FUNCTIONS, KINDS, LAYERS, Table
 from keraunos.compat.keywords import _LAYER_BASE
-from keraunos.compat.places import OPENED
+from keraunos.compat.names import OPENED
 from keraunos.compat.translation import respelled
 from keraunos.core import registry
 

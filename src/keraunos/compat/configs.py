@@ -5,7 +5,7 @@ import inspect
 from typing import Any
 
 from keraunos.compat.arguments import ANY, LAYERS, Table
-from keraunos.compat.places import NAMES
+from keraunos.compat.names import NAMES
 from keraunos.compat.translation import respelled
 from keraunos.core import registry
 from keraunos.layers import Layer

@@ -1,4 +1,4 @@
-"""From an old dotted name to the thing it means today, by the tables in `places`."""
+"""From an old dotted name to the thing it means today, by the tables in `places` and `names`."""
 
 import importlib
 import importlib.util
@@ -7,7 +7,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from keraunos.compat import opening, places
+from keraunos.compat import names, opening, places
 from keraunos.compat.wording import say
 from keraunos.core import registry
 from keraunos.core.errors import UnknownNameError, nearest
@@ -22,8 +22,11 @@ def canonical(path: str) -> str:
         >>> canonical("tensorflow.keras.layers.Dense")
         'keras.layers.Dense'
     """
-    for root, names in (("tensorflow", places.SAME_AS_TENSORFLOW), ("keras", places.SAME_AS_KERAS)):
-        for name in names:
+    for root, aliases in (
+        ("tensorflow", places.SAME_AS_TENSORFLOW),
+        ("keras", places.SAME_AS_KERAS),
+    ):
+        for name in aliases:
             if path == name or path.startswith(f"{name}."):
                 return canonical(root + path[len(name) :])
     return path
@@ -83,16 +86,16 @@ def member(fullname: str, name: str) -> Any:
 def members(fullname: str) -> list[str]:
     """The public names of an old module, those of today and those old ones that lead somewhere."""
     path = canonical(fullname)
-    names: set[str] = set()
+    found: set[str] = set()
     for place in (path, *_places(path)):
         listed = getattr(_module(place), "__all__", ())
-        names.update(n for n in listed if _attribute(place, n) is not _ABSENT)
+        found.update(n for n in listed if _attribute(place, n) is not _ABSENT)
         prefix = f"{place}."
-        for old in places.NAMES:
+        for old in names.NAMES:
             name = old.removeprefix(prefix)
             if old.startswith(prefix) and "." not in name and _named(old) is not _ABSENT:
-                names.add(name)
-    return sorted(names)
+                found.add(name)
+    return sorted(found)
 
 
 # --- looking ------------------------------------------------------------------------------------
@@ -123,14 +126,14 @@ def _module(place: str) -> Any:
 @cache
 def _register_strings() -> None:
     """Let `get` know old names that people wrote as strings."""
-    for old, target in places.STRINGS.items():
+    for old, target in names.STRINGS.items():
         thing = _target(target)
         registry.register(registry.path_of(thing) or old, old)(thing)
 
 
 def _named(path: str) -> Any:
     """What the table of names gives for exactly this path."""
-    target = places.NAMES.get(path)
+    target = names.NAMES.get(path)
     return _ABSENT if target is None else _target(target)
 
 
@@ -178,10 +181,10 @@ def _attribute(place: str, name: str) -> Any:
 
 def _missing(path: str) -> str:
     """What is said of a name that leads nowhere: the name, and the nearest that exist."""
-    fix = places.GONE.get(path) or _gone_elsewhere(path)
+    fix = names.GONE.get(path) or _gone_elsewhere(path)
     if fix:
         return f"{path} does not exist in Keraunos. {fix}"
-    target = places.NAMES.get(path)
+    target = names.NAMES.get(path)
     today = f" (today {target})" if target and ":" not in target else ""
     module, _, name = path.rpartition(".")
     inside = _inside(module) if module in modules() else []
@@ -199,5 +202,5 @@ def _inside(module: str) -> list[str]:
 def _gone_elsewhere(path: str) -> str | None:
     module, _, name = path.rpartition(".")
     return next(
-        (places.GONE[f"{p}.{name}"] for p in _places(module) if f"{p}.{name}" in places.GONE), None
+        (names.GONE[f"{p}.{name}"] for p in _places(module) if f"{p}.{name}" in names.GONE), None
     )

@@ -8,7 +8,7 @@ from typing import Any
 from keraunos.compat import attributes, compiling, endings, logs, methods, symbolic
 from keraunos.compat.adapting import op
 from keraunos.compat.arguments import FUNCTIONS, KINDS, OLD_POSITIONS, Table
-from keraunos.compat.places import OPENED
+from keraunos.compat.names import OPENED
 from keraunos.compat.tf import arrays, datasets, tracing
 from keraunos.compat.translation import respelled, tell
 from keraunos.core import registry

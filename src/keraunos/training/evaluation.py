@@ -40,33 +40,33 @@ def evaluate_run(
     frozen: list[Any],
     data: Columns,
     first: Any,
-    todo: Any,
+    ahead: Any,
     size: int,
 ) -> Tally:
-    """`todo` batches more."""
+    """`ahead` batches more."""
     tally = fresh_tally(parts, frozen, metrics, data.take(0, size))
-    return evaluation(parts, frozen, tally, data, size, first, todo)
+    return evaluation(parts, frozen, tally, data, size, first, ahead)
 
 
 def block_evaluation(
-    parts: Parts, metrics: list[Any], frozen: list[Any], block: Columns, first: Any, todo: Any
+    parts: Parts, metrics: list[Any], frozen: list[Any], block: Columns, first: Any, ahead: Any
 ) -> Tally:
-    """`todo` of a block's batches more."""
+    """`ahead` of a block's batches more."""
     tally = fresh_tally(parts, frozen, metrics, batch_at(block, 0))
     return repeat(
-        first, first + todo, lambda i, t: test_step(parts, frozen, t, batch_at(block, i)), tally
+        first, first + ahead, lambda i, t: test_step(parts, frozen, t, batch_at(block, i)), tally
     )
 
 
 def batch_test(
-    parts: Parts, metrics: list[Any], frozen: list[Any], batch: Columns, _first: Any, _todo: Any
+    parts: Parts, metrics: list[Any], frozen: list[Any], batch: Columns, _first: Any, _ahead: Any
 ) -> Tally:
     """One batch from cleared metrics."""
     return test_step(parts, frozen, Tally(cleared(parts, metrics), {}, {}), batch)
 
 
 Piece = tuple[Callable[[int, int], Logs], int, float]
-"""A function (first, todo) -> results so far, how many batches it has, and of how many of the user's
+"""A function (first, ahead) -> results so far, how many batches it has, and of how many of the user's
 each is."""
 
 
@@ -104,11 +104,11 @@ class Evaluator:
             for do, count, share in self.pieces(total, whole):
                 at = 0
                 while at < count:
-                    todo = 1 if each else pace.steps(count - at)
+                    ahead = 1 if each else pace.steps(count - at)
                     hooks.on_test_batch_begin(done) if each else None
-                    logs, seconds = timed(do, at, todo)
-                    pace.took(todo, seconds)
-                    at, done = at + todo, done + todo
+                    logs, seconds = timed(do, at, ahead)
+                    pace.took(ahead, seconds)
+                    at, done = at + ahead, done + ahead
                     hooks.on_test_batch_end(done - 1, logs) if each else None
                     screen.update(0, round(done * share), logs, seconds)
                     screen.flush()
@@ -120,7 +120,7 @@ class Evaluator:
         hooks.on_test_end(logs)
         return logs
 
-    def dispatch(self, program: Any, data: Columns, first: int, todo: int) -> Logs:
+    def dispatch(self, program: Any, data: Columns, first: int, ahead: int) -> Logs:
         """Hand the metrics to a program; the results so far."""
         parts = self.session.parts()
         with self.session.model._lock:
@@ -129,7 +129,7 @@ class Evaluator:
                 frozen = [v.peek() for v in parts.reading]
                 packing = Packing(buffers)
                 metrics = packing.pack_on_host(list(buffers))
-                span = np.int32(first), np.int32(todo)
+                span = np.int32(first), np.int32(ahead)
                 metrics, results, moved = program(metrics, frozen, data, *span)
                 buffers[:] = packing.unpack_on_host(metrics)
             for place_of, value in moved.items():

@@ -1,6 +1,6 @@
 """The whole run around the pure steps as one XLA program.
 
-    run(carry, data, validation, order, plan, at, todo) -> carry, table
+    run(carry, data, validation, order, plan, at, ahead) -> carry, table
 
 Every count is an argument, so one executable serves a whole run, an epoch, one batch and any resume.
 The loops carry scalars packed (`packing`): what is compiled, and what a step costs beside its arithmetic,
@@ -86,20 +86,20 @@ def evaluation(
     data: Columns,
     size: int,
     first: Any,
-    todo: Any,
+    ahead: Any,
 ) -> Tally:
-    """The tally after `todo` batches, int32, from batch `first` on; the last may be smaller."""
+    """The tally after `ahead` batches, int32, from batch `first` on; the last may be smaller."""
     if data.rows <= size:
         return test_step(parts, frozen, tally, data)
     full, rest = divmod(data.rows, size)
-    whole = lax.clamp(np.int32(0), full - first, todo)
+    whole = lax.clamp(np.int32(0), full - first, ahead)
     tested = partial(test_step, parts, frozen)
     tally = repeat(
         first, first + whole, lambda i, t: tested(t, sliced(data, i * size, size)), tally
     )
     if rest:
         last = data.take(full * size, data.rows)
-        tally = done_if(first + todo > full, lambda t: tested(t, last), tally)
+        tally = done_if(first + ahead > full, lambda t: tested(t, last), tally)
     return tally
 
 
@@ -117,15 +117,15 @@ class State(NamedTuple):
     table: Array
     """The results, a row for each epoch of the block; those of an unfinished epoch are the ones so far."""
     at: Position
-    todo: Array
+    ahead: Array
 
 
 def whole_run(
     parts: Parts, batch_size: int, validation: Validation | None,
     given: Packed, data: Columns, held_out: Columns | None, order: Array, plan: EpochPlan,
-    at: Position, todo: Array,
+    at: Position, ahead: Array,
 ) -> tuple[Packed, Results]:  # fmt: skip
-    """Do `todo` steps from `at`, over as many epochs as that takes.
+    """Do `ahead` steps from `at`, over as many epochs as that takes.
 
     Shapes: order (permutations, rows) int32; the plan's epochs (epochs, 5) int32.
     Returns: the carry, and a row of results for each epoch of the block; only those of the epochs in which
@@ -137,7 +137,7 @@ def whole_run(
     loops = _Loops(parts, batch_size, data, order, plan, report)
     results, _ = shapes_after(report, carry, np.int32(0))
     table = jnp.zeros((plan.epochs.shape[0], *results.values.shape), jnp.float32)
-    state = State(carry, table, at, todo)
+    state = State(carry, table, at, ahead)
     carry, table, *_ = repeat_while(loops.goes_on, loops.epoch, state)
     return handed.pack(carry._replace(logs={})), Results(table, results.layout)
 
@@ -156,19 +156,19 @@ class _Loops:
     def goes_on(self, state: State) -> Array:
         """Whether steps are left, and no NaN halts the run at the end of an epoch."""
         fine = (self.plan.halt == 0) | (state.carry.bad_step < 0) | (state.at.step > 0)
-        return (state.todo > 0) & fine
+        return (state.ahead > 0) & fine
 
     def epoch(self, state: State) -> State:
         """The rest of an epoch, or as many of its steps as are to do."""
-        carry, table, (epoch, step), todo = state
+        carry, table, (epoch, step), ahead = state
         now = row_of(self.plan.epochs, epoch)
         row, start, count, partial, due = (element(now, i) for i in range(len(EPOCH)))
         rows = row_of(self.order, row)
-        whole = lax.clamp(np.int32(0), count - step, todo)
-        last = (partial > 0) & (step + whole == count) & (todo > whole)
+        whole = lax.clamp(np.int32(0), count - step, ahead)
+        last = (partial > 0) & (step + whole == count) & (ahead > whole)
         carry = self._steps(carry, rows, start, step, step + whole, last)
         done = whole + last
-        step, todo = step + done, todo - done
+        step, ahead = step + done, ahead - done
         ended = step == count + partial
         found, other = self.report(carry, ended & (due > 0))
         fresh = cleared(self.parts, carry.metrics)
@@ -177,7 +177,7 @@ class _Loops:
         table = lax.dynamic_update_slice(
             table, found.values[None], (epoch, jnp.zeros_like(epoch)), allow_negative_indices=False
         )
-        return State(carry._replace(metrics=metrics, non_trainable=other), table, at, todo)
+        return State(carry._replace(metrics=metrics, non_trainable=other), table, at, ahead)
 
     def _steps(
         self, carry: Carry, rows: Array, start: Array, first: Array, end: Array, last: Array

@@ -70,12 +70,12 @@ class ResidentRun(Run):
         program = self._program(order, plan, held_out, how)
         fixed = (self._data(), held_out, *jax.device_put((order, plan)))
         while self.epoch < until and self.goes_on:
-            todo = self._todo(until)
-            self.begin_steps(todo)
+            ahead = self._ahead(until)
+            self.begin_steps(ahead)
             at = Position(np.int32(self.epoch - first), np.int32(self.step))
 
-            def call(carry: Packed, at: Position = at, todo: int = todo) -> tuple[Any, ...]:
-                return program(carry, *fixed, at, np.int32(todo))
+            def call(carry: Packed, at: Position = at, ahead: int = ahead) -> tuple[Any, ...]:
+                return program(carry, *fixed, at, np.int32(ahead))
 
             (table,), done, seconds = self.dispatch(call)
             self._account(first, done, table.on_host(), seconds, how is not None)
@@ -105,7 +105,7 @@ class ResidentRun(Run):
         data = (self.columns, held_out, order, plan)
         return self.session.program(("fit", self.batch_size, how), data, make, self.report)
 
-    def _todo(self, until: int) -> int:
+    def _ahead(self, until: int) -> int:
         """How many steps the next dispatch does."""
         orders = self.orders
         if self.need != "clock":

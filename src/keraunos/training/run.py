@@ -216,14 +216,14 @@ class Run:
 
     # --- what callbacks and the screen hear -----------------------------------------------------
 
-    def begin_steps(self, todo: int) -> None:
-        """`todo` steps are about to be done; the first of an epoch announces it."""
+    def begin_steps(self, ahead: int) -> None:
+        """`ahead` steps are about to be done; the first of an epoch announces it."""
         if self.step == 0:
             self.screen.epoch_begin(self.epoch)
             if self.need != "clock":
                 self.callbacks.on_epoch_begin(self.epoch)
         if self.by_batch:
-            self.callbacks.on_train_batch_begin(self.step + todo - 1)
+            self.callbacks.on_train_batch_begin(self.step + ahead - 1)
 
     def end_steps(self, count: int, logs: Logs, seconds: float) -> bool:
         """`count` steps of the epoch were done; returns whether a callback ends it here."""

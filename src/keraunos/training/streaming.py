@@ -26,10 +26,12 @@ from keraunos.training.steps import (
 )
 
 
-def block_run(parts: Parts, carry: Carry, block: Columns, first: Array, todo: Array) -> Carry:
-    """The state after `todo` steps over a block's batches from `first` on."""
+def block_run(parts: Parts, carry: Carry, block: Columns, first: Array, ahead: Array) -> Carry:
+    """The state after `ahead` steps over a block's batches from `first` on."""
     carry = with_logs(parts, carry, batch_at(block, 0))
-    return repeat(first, first + todo, lambda i, c: train_step(parts, c, batch_at(block, i)), carry)
+    return repeat(
+        first, first + ahead, lambda i, c: train_step(parts, c, batch_at(block, i)), carry
+    )
 
 
 class StreamingRun(Run):
@@ -70,11 +72,11 @@ class StreamingRun(Run):
         program = self._program(columns)
         at, logs, ended = 0, {}, False
         while at < block.filled and not ended:
-            todo = self.within(block.filled - at)
-            self.begin_steps(todo) if self.by_batch else None
+            ahead = self.within(block.filled - at)
+            self.begin_steps(ahead) if self.by_batch else None
 
-            def call(carry: Packed, at: int = at, todo: int = todo) -> tuple[Any, ...]:
-                return program(carry, columns, np.int32(at), np.int32(todo))
+            def call(carry: Packed, at: int = at, ahead: int = ahead) -> tuple[Any, ...]:
+                return program(carry, columns, np.int32(at), np.int32(ahead))
 
             (running,), done, seconds = self.dispatch(call)
             at += done
