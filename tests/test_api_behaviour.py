@@ -133,7 +133,7 @@ CASES = {
 
 def answer(lib, ask):
     """What comes, or the built-in class of what is raised."""
-    lib.utils.clear_session()
+    lib.utils.clear_session(free_memory=False)
     try:
         return ask(lib)
     except (ValueError, TypeError, AttributeError) as error:

@@ -56,7 +56,7 @@ def both(name, **arguments):
 def anew():
     """Let the names of both libraries begin from the beginning."""
     naming.reset_names()
-    keras.backend.clear_session()
+    keras.utils.clear_session(free_memory=False)
 
 
 def told(model):

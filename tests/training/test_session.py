@@ -1,10 +1,12 @@
 """A model between programs: what cannot be traced, what fails, what is shared, what is left behind."""
 
-import gc
+import json
+import subprocess
+import sys
 import warnings
+from pathlib import Path
 
 import numpy as np
-import psutil
 import pytest
 from support.nets import blobs, classifier
 
@@ -13,6 +15,7 @@ from keraunos.core.errors import StateLostError
 from keraunos.training import executables
 
 X, LABELS, Y = blobs()
+TESTS = Path(__file__).resolve().parents[1]
 
 
 def test_a_layer_that_calls_numpy_runs_step_by_step_with_one_warning():
@@ -60,24 +63,13 @@ def test_a_dispatch_that_fails_says_that_the_weights_are_lost(monkeypatch):
     assert np.isfinite(model.predict(X, verbose=0)).all()
 
 
-def _dropped(units):
-    model = k.Sequential(
-        [k.layers.Input((4,)), k.layers.Dense(units), k.layers.Dense(3, activation="softmax")]
-    )
-    model.compile("adam", "categorical_crossentropy")
-    model.fit(X, Y, verbose=0)
-    return model._report.programs
-
-
 @pytest.mark.slow
 def test_two_hundred_models_leave_nothing_behind():
-    process, sizes, alive = psutil.Process(), [], []
-    for i in range(200):
-        _dropped(5 if i % 2 else 6 + i)
-        if i % 20 == 19:
-            gc.collect()
-            sizes.append(process.memory_info().rss / 2**20)
-            alive.append(executables.live_count())
+    told = subprocess.run(
+        [sys.executable, "-m", "support.many_models"], cwd=TESTS, capture_output=True, text=True
+    )
+    assert told.returncode == 0, told.stderr
+    sizes, alive = zip(*json.loads(told.stdout.splitlines()[-1]))
     assert max(alive) <= alive[0] + 1
     slope = np.polyfit(np.arange(len(sizes) - 1) * 20, sizes[1:], 1)[0]
     assert slope < 0.35, f"{slope:.3f} MB a model; RSS {sizes}"

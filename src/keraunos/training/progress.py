@@ -6,6 +6,7 @@ finished lines are written, without control characters.
 
 import sys
 import time
+from functools import lru_cache
 from typing import Any, TextIO
 
 from keraunos.core import config
@@ -50,8 +51,12 @@ def logs_text(logs: Logs) -> str:
         >>> logs_text({"loss": 0.25, "accuracy": 1e-05})
         ' - accuracy: 1.0000e-05 - loss: 0.2500'
     """
-    names = sorted(logs, key=lambda n: (n.startswith("val_"), n))
-    return "".join(f" - {name}: {value_text(logs[name])}" for name in names)
+    return "".join([f" - {name}: {value_text(logs[name])}" for name in _in_order(tuple(logs))])
+
+
+@lru_cache(maxsize=64)
+def _in_order(names: tuple[str, ...]) -> list[str]:
+    return sorted(names, key=lambda n: (n.startswith("val_"), n))
 
 
 def value_text(value: Any) -> str:
@@ -61,6 +66,7 @@ def value_text(value: Any) -> str:
     return f"{value:.4f}" if abs(value) > 1e-3 or value == 0 or value != value else f"{value:.4e}"
 
 
+@lru_cache(maxsize=64)
 def bar_text(step: int, total: int, width: int, color: bool) -> str:
     """The count and the bar; with color, escape codes set them off.
 
