@@ -29,6 +29,11 @@ def test_it_raises_if_asked_to():
         lost(k.callbacks.TerminateOnNaN(raise_error=True))
 
 
+def test_the_error_says_what_was_not_finite_first():
+    with pytest.raises(RuntimeError, match=r"in epoch 1\. The loss itself was not finite, of"):
+        lost(k.callbacks.TerminateOnNaN(raise_error=True))
+
+
 def test_it_splits_nothing_and_leaves_finite_losses_alone():
     x, y = rows()
     callback = k.callbacks.TerminateOnNaN(raise_error=True)

@@ -16,3 +16,5 @@ def test_the_report_counts_programs_and_names_who_split():
     assert "Watcher (needs: every 5 batches)" in report.text()
     report.stepwise = "run_eagerly=True"
     assert "stepwise    run_eagerly=True" in report.text()
+    report.not_finite = "The data: `x`"
+    assert "not finite  The data: `x`" in report.text()

@@ -11,7 +11,7 @@ class TerminateOnNaN(Callback):
     """Ends training with the epoch in which the loss became NaN or infinite; splits nothing.
 
     Args: raise_error: whether `fit` then raises.
-    Raises: RuntimeError from `fit`, if asked to.
+    Raises: RuntimeError from `fit`, if asked to, naming what was not finite first and in which step.
     Differs: the program itself sees the bad step, so the rest of its epoch is still run.
     """
 
@@ -29,7 +29,9 @@ class TerminateOnNaN(Callback):
         """Raise, if asked to and the epoch's loss is not finite."""
         loss = (logs or {}).get("loss", 0.0)
         if self.raise_error and not math.isfinite(loss):
+            report = getattr(self.model, "_report", None)
+            found = f" {report.not_finite}." if report is not None and report.not_finite else ""
             raise RuntimeError(
-                f"TerminateOnNaN: the loss must be finite; got {loss} in epoch {epoch + 1}. Lower the "
-                "learning rate, or check the data for NaN."
+                f"TerminateOnNaN: the loss must be finite; got {loss} in epoch {epoch + 1}.{found} Lower "
+                "the learning rate, or check the data for NaN."
             )

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import jax
 import jax.numpy as jnp
 
-from keraunos.core import naming, tracking, tree
+from keraunos.core import naming, tracking, tree, watching
 from keraunos.core.dtypes import standardize_dtype
 from keraunos.core.registry import Configurable, register
 from keraunos.core.scope import SymbolicScope
@@ -292,7 +292,11 @@ class Operation(Configurable):
         """Compute on arrays, or record a node for symbolic tensors."""
         if any_symbolic(args, kwargs):
             return self.symbolic_call(*args, **kwargs)
-        return self.call(*args, **kwargs)
+        outputs = self.call(*args, **kwargs)
+        watcher = watching.current()
+        if watcher is not None:
+            watcher(self, (args, kwargs), outputs)
+        return outputs
 
     def symbolic_call(self, *args: Any, **kwargs: Any) -> Any:
         """Infer what comes out and record the node."""

@@ -17,6 +17,8 @@ class Report:
     need: str | tuple[str, int] = "clock"
     causes: list[str] = field(default_factory=list)
     stepwise: str = ""
+    not_finite: str = ""
+    """What was not finite first, if the loss was not."""
 
     @property
     def compile_seconds(self) -> float:
@@ -44,6 +46,8 @@ class Report:
         ]
         if self.stepwise:
             lines.append(f"stepwise    {self.stepwise}")
+        if self.not_finite:
+            lines.append(f"not finite  {self.not_finite}")
         return "\n".join(lines)
 
     def _split(self) -> str:

@@ -1,5 +1,6 @@
 """Training on data that lie on the device: dispatches of the whole-run program, fed with orders."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,27 @@ from keraunos.training.program import Position, Validation, whole_run
 from keraunos.training.run import Run, without_validation
 from keraunos.training.session import Made, Session, shapes_of
 from keraunos.training.steps import packed_specs
+
+
+class _Dispatch:
+    """A dispatch of the program of a run.
+
+    Args: program, fixed: what is called, and its arguments but for the state and these. at: where it begins.
+        ahead: its steps. batches: gives one of them.
+    """
+
+    held = 0
+
+    def __init__(
+        self, program: Any, fixed: tuple[Any, ...], at: Position, ahead: int,
+        batches: Callable[[int], tuple[Columns, Any]],
+    ) -> None:  # fmt: skip
+        self.program, self.fixed, self.at, self.ahead = program, fixed, at, ahead
+        self.batch = batches
+
+    def __call__(self, state: Packed, ahead: int | None = None) -> tuple[Any, ...]:
+        """Call the program."""
+        return self.program(state, *self.fixed, self.at, np.int32(ahead or self.ahead))
 
 
 class ResidentRun(Run):
@@ -73,11 +95,8 @@ class ResidentRun(Run):
             ahead = self._ahead(until)
             self.begin_steps(ahead)
             at = Position(np.int32(self.epoch - first), np.int32(self.step))
-
-            def call(carry: Packed, at: Position = at, ahead: int = ahead) -> tuple[Any, ...]:
-                return program(carry, *fixed, at, np.int32(ahead))
-
-            (table,), done, seconds = self.dispatch(call)
+            batches = partial(self._batch, self.orders.steps_before(self.epoch) + self.step)
+            (table,), done, seconds = self.dispatch(_Dispatch(program, fixed, at, ahead, batches))
             self._account(first, done, table.on_host(), seconds, how is not None)
             self.screen.flush()
             self.pause()
@@ -129,6 +148,16 @@ class ResidentRun(Run):
             stopped = self.end_steps(count, logs, seconds * count / done)
             if ended or stopped:
                 self.end_epoch(logs, last=left == 0)
+
+    def _batch(self, first: int, index: int) -> tuple[Columns, Any]:
+        """The batch `index` after the step `first`, counted from epoch 0, and the numbers of its rows."""
+        epoch, step = self.orders.locate(first + index)
+        order, plan = self.orders.block(epoch, epoch + 1, np.zeros(self.orders.room, np.int32))
+        start = (int(plan.epochs[0, 1]) + step) * self.batch_size
+        rows = order[0, start : start + self.batch_size]
+        return Columns(
+            *(jax.tree.map(lambda a: np.asarray(a)[rows], c) for c in self.columns)
+        ), rows
 
     def locate(self, step: int) -> tuple[int, int]:
         """The epoch and the batch within it of a step counted over this fit."""

@@ -3,7 +3,7 @@
 import os
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Any
 
@@ -11,14 +11,16 @@ import jax
 
 from keraunos import __version__
 from keraunos.callbacks import CallbackList, Resume
-from keraunos.core import plain
+from keraunos.core import plain, random
 from keraunos.core.errors import users_level
+from keraunos.training.diagnosis import first_not_finite
 from keraunos.training.evaluation import Evaluator
 from keraunos.training.pace import SHOWN, SILENT, Interrupts, Pace
 from keraunos.training.packing import Packed
 from keraunos.training.progress import Screen, screen_for
 from keraunos.training.report import Report
 from keraunos.training.session import Session, exchange
+from keraunos.training.trail import Dispatch, Trail
 
 Logs = dict[str, Any]
 
@@ -51,6 +53,7 @@ class Run:
         self.parts = session.parts()
         self.steps_done, self.bad_step = 0, -1
         self.warned = False
+        self.trail = Trail()
         self.epoch = self.step = self.first_epoch = 0
         self.last_logs: Logs = {}
         self.running: Logs = {}
@@ -195,9 +198,18 @@ class Run:
             return epoch + 1 in self.frequency
         return (epoch + 1) % self.frequency == 0
 
-    def dispatch(self, call: Callable[[Packed], tuple[Any, ...]]) -> tuple[Any, int, float]:
+    def dispatch(self, dispatch: Dispatch) -> tuple[Any, int, float]:
         """Hand the state to a program and wait; returns what else it gave, steps done, seconds."""
         started = time.perf_counter()
+        traceable = not self.session.stepwise_reason  # what runs in Python may do things but once
+
+        def call(state: Packed) -> tuple[Any, ...]:
+            if traceable and self.bad_step < 0:
+                self.trail.before(dispatch, state, self.steps_done)
+            found = dispatch(state)
+            self.trail.after(found[0])
+            return found
+
         carry, *rest = exchange(self.model, self.parts, self.bad_step, self.steps_done, call)
         before, self.steps_done = self.steps_done, int(carry.steps_done)
         done, self.bad_step = self.steps_done - before, int(carry.bad_step)
@@ -283,11 +295,31 @@ class Run:
         outcome = "training ends with this epoch" if self.lost else "training goes on"
         remedy = "Lower the learning rate, or check the data for NaN"
         remedy += "" if self.lost else ", or add callbacks.TerminateOnNaN()"
+        self.report.not_finite = self._first_not_finite()
         warnings.warn(
             f"fit: the loss was not finite (NaN or infinite) at step {step + 1} of epoch {epoch + 1}; "
-            f"{outcome}. {remedy}.",
+            f"{outcome}. {self.report.not_finite}. {remedy}.",
             stacklevel=users_level(),
         )
+
+    def _first_not_finite(self) -> str:
+        """What was not finite first, and in which step."""
+        if self.session.stepwise_reason:
+            return "Which number was the first is not known, as the steps run in Python"
+        drawn = random.position()
+        try:
+            found = first_not_finite(self.parts, self.trail, self.bad_step)
+        except Exception as error:  # the run itself goes on
+            return (
+                f"Which number was the first is not known, as the step cannot be repeated ({error})"
+            )
+        finally:
+            random.restore(drawn)
+            self.trail = Trail()
+        if found.step == self.bad_step:
+            return f"{found.what[:1].upper()}{found.what[1:]}"
+        epoch, step = self.locate(found.step)
+        return f"At step {step + 1} of epoch {epoch + 1}, {found.what}"
 
 
 def machine() -> dict[str, Any]:

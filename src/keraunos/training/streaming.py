@@ -34,6 +34,25 @@ def block_run(parts: Parts, carry: Carry, block: Columns, first: Array, ahead: A
     )
 
 
+class _Dispatch:
+    """A dispatch over batches of a block.
+
+    Args: program: what is called. block: the batches on the device. at: the first one. ahead: how many.
+    """
+
+    def __init__(self, program: Any, block: Columns, at: int, ahead: int) -> None:
+        self.program, self.block, self.at, self.ahead = program, block, at, ahead
+        self.held = sum(a.nbytes for a in jax.tree.leaves(block)) if at == 0 else 0
+
+    def __call__(self, state: Packed, ahead: int | None = None) -> tuple[Any, ...]:
+        """Call the program."""
+        return self.program(state, self.block, np.int32(self.at), np.int32(ahead or self.ahead))
+
+    def batch(self, index: int) -> tuple[Columns, Any]:
+        """One of its batches; its rows have no numbers."""
+        return batch_at(self.block, np.int32(self.at + index)), None
+
+
 class StreamingRun(Run):
     """A fit whose data come batch by batch.
 
@@ -74,11 +93,7 @@ class StreamingRun(Run):
         while at < block.filled and not ended:
             ahead = self.within(block.filled - at)
             self.begin_steps(ahead) if self.by_batch else None
-
-            def call(carry: Packed, at: int = at, ahead: int = ahead) -> tuple[Any, ...]:
-                return program(carry, columns, np.int32(at), np.int32(ahead))
-
-            (running,), done, seconds = self.dispatch(call)
+            (running,), done, seconds = self.dispatch(_Dispatch(program, columns, at, ahead))
             at += done
             logs = running.logs()
             ended = self.end_steps(done, logs, seconds)
