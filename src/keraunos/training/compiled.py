@@ -80,6 +80,11 @@ class Compiled:
             ):
                 metrics.get(one)
 
+    def asks_nothing(self) -> bool:
+        """Whether there is neither a loss nor a metric."""
+        given = (self.loss, self.metrics_given, self.weighted_given)
+        return all(one is None for one in tree.flatten(given))
+
     # --- resolving ------------------------------------------------------------------------------
 
     def build(self, y: Any, y_pred: Any, names: list[str]) -> None:
@@ -115,9 +120,10 @@ class Compiled:
                     metric = as_metric(one, targets[i], predictions[i])
                     if targets[i] is not None:
                         metric.prepare(targets[i], predictions[i])
-                    name = f"{names[i]}_{metric.name}" if several else metric.name
+                    output = f"{names[i]}_" if several else ""
+                    name = output + metric.name
                     if weighted and any(w.name == name for w in self._watches):
-                        name = f"weighted_{name}"
+                        name = f"{output}weighted_{metric.name}"
                     self._watches.append(Watch(i, self._free(name), metric, weighted))
         self.built = True
 

@@ -67,12 +67,17 @@ class Session:
             model._check_inputs(columns.x)
         else:
             self._build_model(columns)
-        if compiled is not None and not compiled.built:
+        step = "train_step" if training else "test_step"
+        if compiled is not None and not (compiled.built or self._leaves_all_to(step)):
             x, y = (None if c is None else tree.map_structure(_symbol, c) for c in columns[:2])
             compiled.build(y, self._outputs(x, columns), model._output_names())
             self._check_labels(columns)
         if training:
             self._build_optimizer(self.compiled.optimizer)
+
+    def _leaves_all_to(self, step: str) -> bool:
+        """Whether nothing was asked of compile() that a step of the model's own does not do itself."""
+        return self.compiled.asks_nothing() and self.model._own_step(step) is not None
 
     def _build_optimizer(self, optimizer: Any) -> None:
         """Make its slots; those of a built one must fit the weights as they are.
