@@ -1,7 +1,7 @@
 """Models of unusual forms, written once and trained by both libraries from equal weights on equal data.
 
-Where no chance is in a form, each epoch's numbers and the weights after the last are the oracle's; where there
-is, both come as far.
+Where no chance is in a form, each epoch's numbers and the weights after the last are the oracle's;
+where there is, both come as far.
 """
 
 import jax
@@ -98,8 +98,7 @@ def test_the_halves_of_a_translator_write_the_same_words(pairs):
 
 
 @pytest.mark.slow
-def test_labels_that_are_missing_move_nothing(pairs):
-    ours, *_ = pairs("multi_task")
+def test_labels_that_are_missing_move_nothing():
     model, fit = made("multi_task", k)
     start = model.get_weights()
     model.fit(**fit, verbose=0, shuffle=False)

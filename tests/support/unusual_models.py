@@ -1,7 +1,7 @@
 """Models of unusual forms, each written once for either library `lib`, with data of its own.
 
-Each function returns `(model, fit)`: the model, built, and the arguments of `fit`. What a form needs by chance
-comes in with the data, so that both libraries take the same steps; only the sampling of the VAE is its own.
+Each function returns `(model, fit)`: the model, built, and the arguments of `fit`. What a form needs by
+chance comes in with the data, so that both libraries take the same steps; only the VAE draws itself.
 """
 
 import numpy as np

@@ -11,6 +11,7 @@ from keraunos.core import masks, tree
 from keraunos.core.errors import ShapeError, bad, unknown
 from keraunos.core.registry import deserialize, serialize
 from keraunos.core.symbolic import KerasTensor
+from keraunos.metrics.lookup import BY_SHAPE
 from keraunos.training.resolve import as_loss, as_metric, spread
 
 
@@ -72,12 +73,7 @@ class Compiled:
             if isinstance(one, str):
                 losses.get(one)
         for one in (*tree.flatten(self.metrics_given), *tree.flatten(self.weighted_given)):
-            if isinstance(one, str) and one.lower() not in (
-                "accuracy",
-                "acc",
-                "crossentropy",
-                "ce",
-            ):
+            if isinstance(one, str) and one.lower() not in BY_SHAPE:
                 metrics.get(one)
 
     def asks_nothing(self) -> bool:
@@ -108,6 +104,11 @@ class Compiled:
         for i, given in enumerate(losses_given):
             if given is None:
                 continue
+            if targets[i] is None and isinstance(y, dict):
+                raise ValueError(
+                    f"fit: `y` must be a dict with the outputs' names {names} as keys; got {list(y)}. "
+                    f"{names[i]!r} has a loss: give its targets that name, or the layer that makes it."
+                )
             loss = as_loss(given)
             check_target(loss, targets[i], predictions[i], names[i])
             tracker = metrics_mean(f"{names[i]}_loss") if tracked else None

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import jax
 
+from keraunos.core.symbolic import UNTRACEABLE
 from keraunos.training import allocator
 
 _JAXLIB = importlib.metadata.version("jaxlib")
@@ -60,7 +61,7 @@ def compile_program(
     allocator.keep_pages()
     with _compiling:
         started = time.perf_counter()
-        lowered = jax.jit(function, donate_argnums=donate, keep_unused=True).lower(*arguments)
+        lowered = _lowered(jax.jit(function, donate_argnums=donate, keep_unused=True), arguments)
         text = lowered.as_text()
         calls_back = _CALLBACK in text
         key = hashlib.sha256(f"{text}{lowered.in_tree}{lowered.out_tree}".encode()).hexdigest()
@@ -76,6 +77,16 @@ def compile_program(
         if not calls_back:
             _shared[key] = made
         return made
+
+
+def _lowered(function: Any, arguments: tuple[Any, ...]) -> Any:
+    """The traced program; an error of the user's comes without jax' words about its own frames."""
+    try:
+        return function.lower(*arguments)
+    except Exception as error:
+        notes = getattr(error, "__notes__", [])
+        notes[:] = [note for note in notes if "JAX has removed its internal frames" not in note]
+        raise
 
 
 class _Alias(Executable):
@@ -95,8 +106,15 @@ def stepwise(function: Callable[..., Any]) -> Executable:
     """The same function with every loop in Python, for what cannot be traced."""
 
     def run(*args: Any) -> Any:
-        with jax.disable_jit():
-            return function(*args)
+        try:
+            with jax.disable_jit():
+                return function(*args)
+        except UNTRACEABLE as error:
+            where = [n for n in getattr(error, "__notes__", ()) if n.startswith("While calling")]
+            raise TypeError(
+                "fit: all that a gradient goes through must be keraunos.ops or jax; got a call of numpy or "
+                f"Python, {where[0] if where else 'in the loss or a metric.'} Use keraunos.ops in its place."
+            ) from error
 
     return Executable(run, Built())
 

@@ -75,6 +75,15 @@ class Session:
         if training:
             self._build_optimizer(self.compiled.optimizer)
 
+    def check_beside(self, columns: Columns, argument: str) -> None:
+        """Refuse data of another argument that do not fit a built model, naming that argument."""
+        try:
+            if self.model.built:
+                self.model._check_inputs(columns.x)
+        except ValueError as error:
+            error.add_note(f"While looking at `{argument}`.")
+            raise
+
     def _leaves_all_to(self, step: str) -> bool:
         """Whether nothing was asked of compile() that a step of the model's own does not do itself."""
         return self.compiled.asks_nothing() and self.model._own_step(step) is not None
@@ -143,6 +152,12 @@ class Session:
                 continue
             labels, classes = tree.flatten(columns.y)[index], outputs[index].shape[-1]
             low, high = np.min(labels), np.max(labels)
+            if np.asarray(labels).dtype.kind == "f" and (np.asarray(labels) % 1).any():
+                raise DataError(
+                    f"{self.owner}: sparse_categorical_crossentropy expects whole numbers, the labels of "
+                    f"{classes} classes; got fractions, from {low} to {high}. For measured numbers use "
+                    "loss='mse' and a last layer without softmax."
+                )
             if not np.isfinite([low, high]).all():
                 raise DataError(
                     f"{self.owner}: sparse_categorical_crossentropy expects labels in [0, {classes}); got "
