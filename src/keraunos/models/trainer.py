@@ -57,10 +57,11 @@ class Trainer(Layer):
             raise TypeError(unknown("compile", "argument", next(iter(kwargs)), known))
         scaled = auto_scale_loss and self.dtype_policy.name == "mixed_float16"
         with self._lock:
-            self._compiled = Compiled(
+            before, self._compiled = self._compiled, Compiled(
                 optimizer, loss, loss_weights, metrics, weighted_metrics, run_eagerly,
                 steps_per_execution, jit_compile, scaled,
             )  # fmt: skip
+            self._compiled.succeed(before)
             self._programs.clear()
             tracking.changed()
         self._run_eagerly, self.jit_compile = self._compiled.run_eagerly, jit_compile

@@ -12,6 +12,7 @@ from keraunos.core.errors import ShapeError, bad, unknown
 from keraunos.core.registry import deserialize, serialize
 from keraunos.core.symbolic import KerasTensor
 from keraunos.metrics.lookup import BY_SHAPE
+from keraunos.optimizers.optax_adapter import OptaxOptimizer
 from keraunos.training.resolve import as_loss, as_metric, spread
 
 
@@ -80,6 +81,12 @@ class Compiled:
         """Whether there is neither a loss nor a metric."""
         given = (self.loss, self.metrics_given, self.weighted_given)
         return all(one is None for one in tree.flatten(given))
+
+    def succeed(self, before: "Compiled | None") -> None:
+        """Let the optimizer go on from the state that a file's held for it, if it did."""
+        old = None if before is None else before.optimizer
+        if isinstance(old, OptaxOptimizer) and isinstance(self.optimizer, OptaxOptimizer):
+            self.optimizer.inherit(old)
 
     # --- resolving ------------------------------------------------------------------------------
 
