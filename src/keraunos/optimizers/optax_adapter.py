@@ -21,11 +21,11 @@ def is_transformation(thing: Any) -> bool:
 class OptaxOptimizer(Optimizer):
     """Runs an optax GradientTransformation; its state's leaves are variables.
 
-    A transformation is code, so a file holds its state alone. An optimizer read from a file keeps that state
-    for the one that the next `compile` is given.
+    A transformation is code, so a file holds its state alone. An optimizer read from a file keeps that
+    state for the one that the next `compile` is given.
 
-    Args: transformation: what `optax.adam(…)` and its kind give; it holds the learning rate itself. None: only
-        a file's state is held.
+    Args: transformation: what `optax.adam(…)` and its kind give; it holds the learning rate itself.
+        None: only a file's state is held.
     Raises: ValueError when it is asked for a step without a transformation.
     Differs: `learning_rate` is 1.0 and multiplies nothing; change the rate with optax.inject_hyperparams.
     """
