@@ -152,16 +152,16 @@ class Session:
                 continue
             labels, classes = tree.flatten(columns.y)[index], outputs[index].shape[-1]
             low, high = np.min(labels), np.max(labels)
+            if not np.isfinite([low, high]).all():
+                raise DataError(
+                    f"{self.owner}: sparse_categorical_crossentropy expects labels in [0, {classes}); got "
+                    "NaN or infinity among them. Leave out the rows without a label."
+                )
             if np.asarray(labels).dtype.kind == "f" and (np.asarray(labels) % 1).any():
                 raise DataError(
                     f"{self.owner}: sparse_categorical_crossentropy expects whole numbers, the labels of "
                     f"{classes} classes; got fractions, from {low} to {high}. For measured numbers use "
                     "loss='mse' and a last layer without softmax."
-                )
-            if not np.isfinite([low, high]).all():
-                raise DataError(
-                    f"{self.owner}: sparse_categorical_crossentropy expects labels in [0, {classes}); got "
-                    "NaN or infinity among them. Leave out the rows without a label."
                 )
             low, high = int(low), int(high)
             ignored = getattr(loss, "ignore_class", None)
