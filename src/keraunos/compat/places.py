@@ -114,8 +114,10 @@ MODULES: dict[str, tuple[str, ...]] = {
             "lookup",
             "math",
             "nn",
+            "ragged",
             "random",
             "signal",
+            "sparse",
             "strings",
             "train",
             "version",
@@ -134,6 +136,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         )
     },
     "tensorflow.python": (),
+    "tensorflow.python_io": ("keraunos.compat.tf.table/io",),
     "tensorflow.contrib": (),
     "keras.__internal__": ("keras",),
     "keras.__internal__.backend": ("keras.backend",),

@@ -9,7 +9,8 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
         name: f"keraunos.compat.tf.strings:{name}" for name in (
             "as_string", "join", "length", "lower", "reduce_join", "regex_full_match",
             "regex_replace", "split", "strip", "substr", "to_hash_bucket_fast",
-            "to_hash_bucket_strong", "to_number", "unicode_split", "upper")
+            "to_hash_bucket_strong", "to_number", "unicode_split", "upper", "unicode_decode",
+            "unicode_encode", "bytes_split", "ngrams", "format")
     },
     "image": {
         name: f"keraunos.compat.tf.image:{name}" for name in (
@@ -47,6 +48,24 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
             "read_file", "write_file", "matching_files", "decode_image", "decode_jpeg", "decode_png",
             "encode_jpeg", "encode_png", "decode_raw", "decode_csv", "gfile",
         )
+    } | {
+        name: f"keraunos.compat.tf.parsing:{name}" for name in (
+            "FixedLenFeature", "VarLenFeature", "FixedLenSequenceFeature", "RaggedFeature",
+            "parse_single_example", "parse_example", "parse_single_sequence_example",
+            "serialize_tensor", "parse_tensor",
+        )
+    } | {
+        name: f"keraunos.compat.tf.records:{name}" for name in (
+            "TFRecordWriter", "TFRecordOptions", "tf_record_iterator")
+    },
+    "ragged": {
+        name: f"keraunos.compat.tf.ragged:{name}"
+        for name in ("constant", "stack", "range", "boolean_mask", "map_flat_values")
+    },
+    "sparse": {
+        name: f"keraunos.compat.tf.sparse:{name}" for name in (
+            "SparseTensor", "to_dense", "from_dense", "reorder", "reshape", "transpose", "reduce_sum",
+            "sparse_dense_matmul")
     },
     "lookup": {
         name: f"keraunos.compat.tf.lookups:{name}"
@@ -68,6 +87,10 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
     "train": {
         name: f"keraunos.compat.tf.objects:{name}"
         for name in ("Checkpoint", "CheckpointManager", "latest_checkpoint")
+    } | {
+        name: f"keraunos.compat.tf.messages:{name}" for name in (
+            "BytesList", "FloatList", "Int64List", "Feature", "Features", "FeatureList",
+            "FeatureLists", "Example", "SequenceExample")
     },
     "random": {
         "set_seed": "keraunos.core.random:set_random_seed",
@@ -93,6 +116,7 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
         "AUTOTUNE": "keraunos.data.dataset:AUTOTUNE",
         "experimental": "keraunos.compat.tf.datasets:experimental",
         "TextLineDataset": "keraunos.compat.tf.datasets:TextLineDataset",
+        "TFRecordDataset": "keraunos.compat.tf.records:TFRecordDataset",
         "Options": "keraunos.compat.tf.sessions:Settings",
     },
     "v1": {
@@ -119,6 +143,14 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
         "div": ("divide", ("x->x1", "y->x2", "name->")),
         "to_float": ("cast", {"dtype": "float32"}),
         "to_int32": ("cast", {"dtype": "int32"}),
+        "gfile": "keraunos.compat.tf.files:gfile",
+        "read_file": "keraunos.compat.tf.files:read_file",
+        "decode_raw": "keraunos.compat.tf.files:decode_raw",
+        **{name: f"keraunos.compat.tf.parsing:{name}" for name in (
+            "FixedLenFeature", "VarLenFeature", "FixedLenSequenceFeature", "parse_single_example",
+            "parse_example")},
+        "sparse_tensor_to_dense": "keraunos.compat.tf.sparse:to_dense",
+        "sparse_tensor_dense_matmul": "keraunos.compat.tf.sparse:sparse_dense_matmul",
     },
 }  # fmt: skip
 """Module -> its names."""

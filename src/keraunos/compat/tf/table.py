@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from keraunos.compat.adapting import How, adapted
+from keraunos.compat.tf.ragged import over_rows, over_values
 from keraunos.compat.tf.rooms import ROOMS
 
 _AXIS = ("input_tensor->x", "axis", "keepdims", "name->")
@@ -114,6 +115,8 @@ TABLES: Mapping[str, Mapping[str, How]] = {
         "summary": "keraunos.compat.tf.summaries:summary",
         "space_to_depth": ("space_to_depth", ("input->x", "block_size", "data_format->", "name->")),
         "Module": "keraunos.compat.tf.objects:Module",
+        "RaggedTensor": "keraunos.compat.tf.ragged:RaggedTensor",
+        "SparseTensor": "keraunos.compat.tf.sparse:SparseTensor",
         "meshgrid": "meshgrid",
         "searchsorted": ("searchsorted", ("sorted_sequence", "values", "side", "out_type->", "name->")),
         "zeros_initializer": "keraunos.initializers:Zeros",
@@ -227,6 +230,13 @@ TABLES: Mapping[str, Mapping[str, How]] = {
 }  # fmt: skip
 
 
+_OF_EACH_TEXT = (
+    "lower", "upper", "strip", "regex_replace", "regex_full_match", "length", "substr", "to_number",
+    "as_string", "to_hash_bucket_fast", "to_hash_bucket_strong",
+)  # fmt: skip
+"""The functions of `tf.strings` that look at each text by itself, and so take rows too."""
+
+
 @cache
 def module(name: str) -> Any:
     """What stands for one of TensorFlow's modules: an object with `__all__`, its names looked up late."""
@@ -236,10 +246,15 @@ def module(name: str) -> Any:
 class _Late(SimpleNamespace):
     def __init__(self, name: str) -> None:
         super().__init__(__all__=sorted(TABLES[name]))
-        self._table = TABLES[name]
+        self._table, self._name = TABLES[name], name
 
     def __getattr__(self, name: str) -> Any:
         table = self.__dict__.get("_table", {})
         if name not in table:
             raise AttributeError(name)
-        return adapted(name, table[name])
+        found = adapted(name, table[name])
+        where = self._name
+        if name.startswith("reduce_") and where in ("core", "math", "strings"):
+            return over_rows(found)
+        each = (where == "strings" and name in _OF_EACH_TEXT) or name == "cast"
+        return over_values(found) if each else found
