@@ -114,6 +114,8 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
     "data": {
         "Dataset": "keraunos.data.dataset:Dataset",
         "AUTOTUNE": "keraunos.data.dataset:AUTOTUNE",
+        "INFINITE_CARDINALITY": "keraunos.compat.tf.datasets:INFINITE_CARDINALITY",
+        "UNKNOWN_CARDINALITY": "keraunos.compat.tf.datasets:UNKNOWN_CARDINALITY",
         "experimental": "keraunos.compat.tf.datasets:experimental",
         "TextLineDataset": "keraunos.compat.tf.datasets:TextLineDataset",
         "TFRecordDataset": "keraunos.compat.tf.records:TFRecordDataset",
