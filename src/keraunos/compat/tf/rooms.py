@@ -72,7 +72,10 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
         for name in ("StaticHashTable", "KeyValueTensorInitializer")
     },
     "signal": {
-        "fft": "fft", "rfft": "rfft", "stft": "keraunos.compat.tf.stateless:stft",
+        name: f"keraunos.compat.tf.signals:{name}" for name in (
+            "fft", "ifft", "fft2d", "ifft2d", "rfft", "irfft", "stft", "inverse_stft",
+            "inverse_stft_window_fn", "frame", "overlap_and_add", "hann_window", "hamming_window",
+            "linear_to_mel_weight_matrix", "dct", "mfccs_from_log_mel_spectrograms")
     },
     "autodiff": {"GradientTape": "keraunos.compat.tf.tape:GradientTape"},
     "dtypes": {

@@ -45,7 +45,9 @@ class DType(str):
 
 float16, float32, float64, bfloat16 = map(DType, ("float16", "float32", "float64", "bfloat16"))
 int8, int16, int32, int64 = map(DType, ("int8", "int16", "int32", "int64"))
-uint8, uint16, uint32 = map(DType, ("uint8", "uint16", "uint32"))
+uint8, uint16, uint32, uint64 = map(DType, ("uint8", "uint16", "uint32", "uint64"))
+complex64, complex128 = map(DType, ("complex64", "complex128"))
+half, double = float16, float64
 bool, string = DType("bool"), DType("string")
 
 
