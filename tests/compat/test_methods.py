@@ -93,3 +93,26 @@ def test_yaml_as_of_old(models):
 
     model = models[1]
     assert model_from_yaml(model.to_yaml()).get_config() == model.get_config()
+
+
+def test_a_model_may_hand_itself_to_its_base(old):
+    import tensorflow as tf
+
+    class Own(tf.keras.Model):
+        def __init__(self):
+            super().__init__(self)
+            self.dense = tf.keras.layers.Dense(2)
+
+        def call(self, x):
+            return self.dense(x)
+
+    assert Own()(np.ones((1, 3))).shape == (1, 2)
+
+
+def test_pooling_learns_beside_tensorflows_shapes(old):
+    import tensorflow as tf
+
+    pool = tf.keras.layers.AveragePooling1D(2)
+    model = tf.keras.Sequential([tf.keras.layers.Conv1D(2, 1), pool, tf.keras.layers.Flatten()])
+    model.compile("sgd", "mse")
+    assert model.fit(np.ones((2, 4, 1)), np.ones((2, 4)), verbose=0).history["loss"]
