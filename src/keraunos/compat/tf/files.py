@@ -124,7 +124,7 @@ def decode_csv(
     found = []
     for place, default in enumerate(record_defaults):
         first = np.ravel(np.asarray(default))
-        kind = first.dtype if first.size else np.dtype(str(default))
+        kind = first.dtype if first.size or hasattr(default, "shape") else np.dtype(str(default))
         texts = [row[place].strip() or (first[0] if first.size else "") for row in rows]
         text = kind.kind in "USO"
         column = np.array(texts, str) if text else np.array(texts, str).astype(kind)

@@ -69,7 +69,9 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
     },
     "lookup": {
         name: f"keraunos.compat.tf.lookups:{name}"
-        for name in ("StaticHashTable", "KeyValueTensorInitializer")
+        for name in (
+            "StaticHashTable", "StaticVocabularyTable", "KeyValueTensorInitializer",
+            "TextFileInitializer", "TextFileIndex")
     },
     "signal": {
         name: f"keraunos.compat.tf.signals:{name}" for name in (
@@ -94,6 +96,10 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
         name: f"keraunos.compat.tf.messages:{name}" for name in (
             "BytesList", "FloatList", "Int64List", "Feature", "Features", "FeatureList",
             "FeatureLists", "Example", "SequenceExample")
+    } | {
+        name: f"keraunos.compat.tf.optimizers:{name}" for name in (
+            "AdamOptimizer", "GradientDescentOptimizer", "MomentumOptimizer", "RMSPropOptimizer",
+            "AdagradOptimizer")
     },
     "random": {
         "set_seed": "keraunos.core.random:set_random_seed",

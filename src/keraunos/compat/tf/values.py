@@ -63,6 +63,10 @@ class TensorShape(tuple[Any, ...]):
         """The sizes in a list."""
         return list(self)
 
+    def concatenate(self, other: Any) -> "TensorShape":
+        """This one's sizes and another's."""
+        return TensorShape((*self, *other))
+
     @property
     def rank(self) -> int:
         """The number of axes."""
