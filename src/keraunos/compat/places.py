@@ -104,6 +104,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         f"tensorflow.{name}": (f"keraunos.compat.tf.table/{name}",)
         for name in (
             "autodiff",
+            "bitwise",
             "compat",
             "config",
             "data",

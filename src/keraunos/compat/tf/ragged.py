@@ -76,7 +76,7 @@ def constant(
 
 def stack(values: Any, axis: int = 0, name: Any = None) -> Ragged:
     """Arrays of unequal lengths as rows."""
-    rows = [v if isinstance(v, Ragged) else np.asarray(v) for v in values]
+    rows: list[Any] = [v if isinstance(v, Ragged) else np.asarray(v) for v in values]
     if axis == 1:
         return Ragged([Ragged(parts) for parts in zip(*(r.rows for r in rows))])
     return Ragged(rows)

@@ -120,6 +120,9 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
             "experimental_connect_to_cluster",
         )
     },
+    "bitwise": {
+        name: (name, ("x", "y", "name->")) for name in ("bitwise_and", "bitwise_or", "bitwise_xor")
+    },
     "data": {
         "Dataset": "keraunos.data.dataset:Dataset",
         "AUTOTUNE": "keraunos.data.dataset:AUTOTUNE",
@@ -154,6 +157,14 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
         "div": ("divide", ("x->x1", "y->x2", "name->")),
         "to_float": ("cast", {"dtype": "float32"}),
         "to_int32": ("cast", {"dtype": "int32"}),
+        **{name: (name, ("x", "name->")) for name in ("ceil", "rsqrt", "erf")},
+        "mod": ("mod", ("x->x1", "y->x2", "name->")),
+        "diag": ("diag", ("diagonal->x", "name->")),
+        "matrix_inverse": ("inv", ("input->x", "adjoint->", "name->")),
+        "matrix_band_part": "keraunos.compat.tf.maths:band_part",
+        "unsorted_segment_sum": "keraunos.compat.tf.maths:unsorted_segment_sum",
+        "multinomial": "keraunos.compat.tf.draws:categorical",
+        "string_split": "keraunos.compat.tf.strings:split",
         "gfile": "keraunos.compat.tf.files:gfile",
         "read_file": "keraunos.compat.tf.files:read_file",
         "decode_raw": "keraunos.compat.tf.files:decode_raw",

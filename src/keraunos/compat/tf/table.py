@@ -197,6 +197,11 @@ TABLES: Mapping[str, Mapping[str, How]] = {
             "conv1d", "conv2d_transpose", "depthwise_conv2d", "avg_pool2d", "batch_normalization",
             "local_response_normalization", "l2_loss", "weighted_cross_entropy_with_logits",
             "log_poisson_loss", "compute_average_loss", "crelu", "scale_regularization_loss", "ctc_loss")},
+        **{name: f"keraunos.compat.tf.windows:{name}" for name in (
+            "conv3d", "convolution", "separable_conv2d", "max_pool1d", "max_pool3d", "avg_pool1d",
+            "avg_pool3d")},
+        "softmax_cross_entropy_with_logits_v2": (
+            "keraunos.compat.tf.values:softmax_cross_entropy_with_logits"),
         "lrn": "keraunos.compat.tf.nets:local_response_normalization",
         "max_pool": "keraunos.compat.tf.values:max_pool2d",
         "avg_pool": "keraunos.compat.tf.nets:avg_pool2d",
