@@ -116,3 +116,16 @@ def test_pooling_learns_beside_tensorflows_shapes(old):
     model = tf.keras.Sequential([tf.keras.layers.Conv1D(2, 1), pool, tf.keras.layers.Flatten()])
     model.compile("sgd", "mse")
     assert model.fit(np.ones((2, 4, 1)), np.ones((2, 4)), verbose=0).history["loss"]
+
+
+def test_sizes_stay_known_through_a_cast(old):
+    import tensorflow as tf
+
+    class Lengths(tf.keras.layers.Layer):
+        def call(self, x):
+            rows = tf.cast(tf.shape(x)[0], dtype="int64")
+            return x * tf.cast(tf.ones(shape=(rows, 1), dtype="int64"), "float32")
+
+    model = tf.keras.Sequential([tf.keras.layers.Dense(2), Lengths()])
+    model.compile("sgd", "mse")
+    assert model.fit(np.ones((4, 3)), np.ones((4, 2)), verbose=0).history["loss"]

@@ -10,7 +10,7 @@ from keraunos.compat.tf.tape import GradientTape
 from keraunos.compat.wording import say
 from keraunos.core import tree
 from keraunos.data.py_dataset import PyDataset
-from keraunos.layers import RNN, Layer, StackedRNNCells
+from keraunos.layers import RNN, InputLayer, Layer, StackedRNNCells
 from keraunos.layers.recurrent.cell import RecurrentCell
 from keraunos.metrics import Metric
 from keraunos.models import Model
@@ -42,6 +42,7 @@ def changes() -> Iterator[Change]:
             yield Layer, name, OldAttribute(name, _renamed(name, candidates))
     for kind in (Layer, Metric):
         yield kind, "add_weight", _name_first(kind.add_weight)
+    yield InputLayer, "input", property(lambda layer: layer.output)
     yield Model, "uses_learning_phase", True
     yield Model, "state_updates", OldAttribute("state_updates", lambda model: [])
     yield Optimizer, "lr", property(_rate, _set_rate)

@@ -84,7 +84,7 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
         name: f"keraunos.compat.tf.values:{name}" for name in (
             "DType", "as_dtype", "float16", "float32", "float64", "bfloat16", "int8", "int16", "int32",
             "int64", "uint8", "uint16", "uint32", "bool", "string")
-    } | {"cast": ("cast", ("x", "dtype", "name->"))},
+    } | {"cast": "keraunos.compat.tf.strings:cast"},
     "version": {"VERSION": "keraunos.compat.places:TENSORFLOW_VERSION"},
     "compat": {
         name: f"keraunos.compat.tf.process:{name}" for name in ("as_str", "as_text", "as_bytes", "as_str_any")

@@ -201,6 +201,12 @@ def _given(found: Any) -> Any:
     return texts_of(found) if is_text(found) else found.astype("int32")
 
 
+def cast(x: Any, dtype: Any, name: Any = None) -> Any:
+    """In another dtype."""
+    whole = "int" in str(dtype) and within_a_program() and is_size(x)
+    return np.asarray(x).astype("int32") if whole else ops.cast(x, dtype)
+
+
 def expand_dims(input: Any, axis: int, name: Any = None) -> Any:
     """With one axis more."""
     return _given(np.expand_dims(input, axis)) if _on_host(input) else ops.expand_dims(input, axis)

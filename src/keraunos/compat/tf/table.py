@@ -66,7 +66,7 @@ _PLAIN: dict[str, How] = {
 TABLES: Mapping[str, Mapping[str, How]] = {
     "core": {
         **_PLAIN,
-        "cast": ("cast", ("x", "dtype", "name->")),
+        "cast": "keraunos.compat.tf.strings:cast",
         "clip_by_value": ("clip", ("t->x", "clip_value_min->x_min", "clip_value_max->x_max", "name->")),
         "cond": ("cond", ("pred", "true_fn", "false_fn", "name->")),
         "einsum": "einsum",

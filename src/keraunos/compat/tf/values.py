@@ -141,12 +141,12 @@ def is_tensor(x: Any) -> Any:
 
 def zeros(shape: Any, dtype: Any = "float32", name: Any = None) -> Array:
     """An array of zeros."""
-    return ops.zeros(tuple(np.atleast_1d(shape)) if np.ndim(shape) else (shape,), dtype)
+    return ops.cast(ops.zeros(tuple(np.atleast_1d(shape)) if np.ndim(shape) else (shape,)), dtype)
 
 
 def ones(shape: Any, dtype: Any = "float32", name: Any = None) -> Array:
     """An array of ones."""
-    return ops.ones(tuple(np.atleast_1d(shape)) if np.ndim(shape) else (shape,), dtype)
+    return ops.cast(ops.ones(tuple(np.atleast_1d(shape)) if np.ndim(shape) else (shape,)), dtype)
 
 
 def fill(dims: Any, value: Any, name: Any = None) -> Array:
