@@ -74,8 +74,18 @@ class Trainer(Layer):
 
     @property
     def optimizer(self) -> Any:
-        """The optimizer given to compile(), or None."""
-        return self._compiled.optimizer if self._compiled else None
+        """The optimizer given to compile(), or set on the model; None without either."""
+        return self._compiled.optimizer if self._compiled else self.__dict__.get("_loose_optimizer")
+
+    @optimizer.setter
+    def optimizer(self, value: Any) -> None:
+        if self._compiled is None:
+            self.__dict__["_loose_optimizer"] = value  # for a training loop of the model's own
+            return
+        with self._lock:
+            self._compiled.set_optimizer(value)
+            self._programs.clear()
+            tracking.changed()
 
     @property
     def loss(self) -> Any:

@@ -63,6 +63,10 @@ class Compiled:
         self._outputs: list[str] = []
         self._check_names()
 
+    def set_optimizer(self, optimizer: Any) -> None:
+        """Train by another optimizer from now on."""
+        self.optimizer = self._given["optimizer"] = optimizers.get(optimizer)
+
     @staticmethod
     def arguments() -> list[str]:
         """The names of compile's arguments."""
