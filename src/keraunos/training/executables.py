@@ -22,6 +22,9 @@ _JAXLIB = importlib.metadata.version("jaxlib")
 _shared: "weakref.WeakValueDictionary[str, Executable]" = weakref.WeakValueDictionary()
 _compiling = threading.RLock()
 _CALLBACK = "_callback("  # how the name of every call to Python ends in a lowered text
+_CONVOLUTION = "stablehlo.convolution"
+_ON_ALL_CORES = {"xla_cpu_experimental_ynn_fusion_type": "LIBRARY_FUSION_TYPE_INDIVIDUAL_DOT"}
+"""XLA hands products and convolutions to YNNPACK, which does a convolution on one core: products only."""
 _events: dict[str, int] = {}
 
 
@@ -70,7 +73,7 @@ def compile_program(
             seconds = time.perf_counter() - started
             return _Alias(known, Built(seconds=seconds, shared=1))
         with _disk_cache(), _counting() as counts:
-            run = lowered.compile()
+            run = _compiled(lowered, text)
         hit = counts["hits"] > 0
         built = Built(time.perf_counter() - started, int(not hit), int(hit), 0, counts["rejected"])
         made = Executable(run, built)
@@ -87,6 +90,14 @@ def _lowered(function: Any, arguments: tuple[Any, ...]) -> Any:
         notes = getattr(error, "__notes__", [])
         notes[:] = [note for note in notes if "JAX has removed its internal frames" not in note]
         raise
+
+
+def _compiled(lowered: Any, text: str) -> Any:
+    """The executable; its convolutions run on all cores where this jaxlib can be asked for that."""
+    if _CONVOLUTION in text and jax.default_backend() == "cpu":
+        with contextlib.suppress(jax.errors.JaxRuntimeError):  # it has no such option
+            return lowered.compile(compiler_options=_ON_ALL_CORES)
+    return lowered.compile()
 
 
 class _Alias(Executable):
