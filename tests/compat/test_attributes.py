@@ -146,3 +146,12 @@ def test_a_sequence_may_keep_its_number_of_batches(old):
     assert one.num_batches == 3
     one.num_batches = 5
     assert one.num_batches == 5
+
+
+def test_the_input_of_an_input_layer_is_its_tensor(old):
+    from tensorflow import keras
+
+    given = keras.layers.Input(shape=(4,), name="image")
+    model = keras.Model([given], keras.layers.Dense(2, name="last")(given))
+    assert model.get_layer("image").input is given
+    keras.Model(model.get_layer("image").input, model.get_layer("last").output)

@@ -93,3 +93,39 @@ def test_yaml_as_of_old(models):
 
     model = models[1]
     assert model_from_yaml(model.to_yaml()).get_config() == model.get_config()
+
+
+def test_a_model_may_hand_itself_to_its_base(old):
+    import tensorflow as tf
+
+    class Own(tf.keras.Model):
+        def __init__(self):
+            super().__init__(self)
+            self.dense = tf.keras.layers.Dense(2)
+
+        def call(self, x):
+            return self.dense(x)
+
+    assert Own()(np.ones((1, 3))).shape == (1, 2)
+
+
+def test_pooling_learns_beside_tensorflows_shapes(old):
+    import tensorflow as tf
+
+    pool = tf.keras.layers.AveragePooling1D(2)
+    model = tf.keras.Sequential([tf.keras.layers.Conv1D(2, 1), pool, tf.keras.layers.Flatten()])
+    model.compile("sgd", "mse")
+    assert model.fit(np.ones((2, 4, 1)), np.ones((2, 4)), verbose=0).history["loss"]
+
+
+def test_sizes_stay_known_through_a_cast(old):
+    import tensorflow as tf
+
+    class Lengths(tf.keras.layers.Layer):
+        def call(self, x):
+            rows = tf.cast(tf.shape(x)[0], dtype="int64")
+            return x * tf.cast(tf.ones(shape=(rows, 1), dtype="int64"), "float32")
+
+    model = tf.keras.Sequential([tf.keras.layers.Dense(2), Lengths()])
+    model.compile("sgd", "mse")
+    assert model.fit(np.ones((4, 3)), np.ones((4, 2)), verbose=0).history["loss"]

@@ -59,6 +59,53 @@ PROGRAMS = {
         found = model.predict({k: tf.convert_to_tensor([v]) for k, v in sample.items()}, verbose=0)
         assert found.shape == (1, 1) and encoded.shape == (None, 5 + 2 + 1 + 8)
     """,
+    "tfkeras_records": """
+        import os, tempfile
+        import numpy as np
+        import tensorflow as tf
+        folder = tempfile.mkdtemp()
+        def _bytes(value):
+            return tf.train.Feature(bytes_list=tf.train.BytesList(value=[value]))
+        def _int64(value):
+            return tf.train.Feature(int64_list=tf.train.Int64List(value=[value]))
+        def _floats(value):
+            return tf.train.Feature(float_list=tf.train.FloatList(value=value))
+        rng = np.random.RandomState(0)
+        for part in range(2):
+            with tf.io.TFRecordWriter(folder + '/file_%.2i.tfrec' % part) as writer:
+                for label in range(8):
+                    image = tf.io.encode_jpeg(rng.randint(0, 255, (8, 8, 3)).astype('uint8'))
+                    example = tf.train.Example(features=tf.train.Features(feature={
+                        'image': _bytes(image.numpy()), 'path': _bytes('a.jpg'.encode()),
+                        'bbox': _floats([0.5] * (label + 1)), 'label': _int64(label % 2)}))
+                    writer.write(example.SerializeToString())
+        description = {
+            'image': tf.io.FixedLenFeature([], tf.string), 'path': tf.io.FixedLenFeature([], tf.string),
+            'bbox': tf.io.VarLenFeature(tf.float32), 'label': tf.io.FixedLenFeature([], tf.int64)}
+        def parse(example):
+            example = tf.io.parse_single_example(example, description)
+            example['image'] = tf.io.decode_jpeg(example['image'], channels=3)
+            example['bbox'] = tf.sparse.to_dense(example['bbox'])
+            return example
+        def prepare(features):
+            image = tf.image.resize(features['image'], size=(6, 6)) / 255.0
+            return image, tf.cast(features['label'], tf.int32)
+        files = tf.io.gfile.glob(folder + '/*.tfrec')
+        options = tf.data.Options()
+        options.experimental_deterministic = False
+        raw = tf.data.TFRecordDataset(files, num_parallel_reads=tf.data.AUTOTUNE)
+        for features in raw.map(parse).take(1):
+            assert features['path'].numpy() == b'a.jpg' and features['image'].shape == (8, 8, 3)
+            assert features['bbox'].numpy().tolist() == [0.5]
+        for record in raw.take(1):
+            shown = tf.train.Example.FromString(record.numpy())
+            assert shown.features.feature['label'].int64_list.value == [0]
+        data = raw.with_options(options).map(parse, num_parallel_calls=4).map(prepare)
+        data = data.shuffle(8).batch(4).prefetch(tf.data.AUTOTUNE)
+        model = tf.keras.Sequential([tf.keras.layers.Flatten(), tf.keras.layers.Dense(2)])
+        model.compile('adam', tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        assert len(model.fit(data, epochs=2, verbose=0).history['loss']) == 2
+    """,
     "keras1_mlp": """
         import numpy as np
         from keras.models import Sequential

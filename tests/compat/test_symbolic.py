@@ -5,6 +5,8 @@ from importlib import import_module
 import numpy as np
 import pytest
 
+from keraunos.compat.wording import OldSpellingWarning
+
 
 def test_a_models_symbolic_loss_is_minimised_and_its_metric_reported(old):
     keras, K = import_module("keras"), import_module("keras.backend")
@@ -37,3 +39,17 @@ def test_layers_take_inputs_and_names(old):
     assert found.history["loss"][0] >= 8.0
     with pytest.raises(ValueError, match="functional model only"):
         Adds().add_loss(keras.layers.Input((2,)))
+
+
+def test_a_model_within_another_takes_another_rank_if_its_layers_do(old):
+    import keras
+    from keras import layers
+
+    inner = keras.Sequential([layers.Dense(6, input_dim=4), layers.Reshape((3, 2))])
+    latent, number = keras.Input((4,)), keras.Input((1,), dtype="int32")
+    with pytest.warns(OldSpellingWarning, match=r"called on \(None, 1, 4\)"):
+        found = inner(layers.multiply([latent, layers.Embedding(3, 4)(number)]))
+    model = keras.Model([latent, number], found)
+    assert model.predict([np.ones((2, 4)), np.zeros((2, 1))], verbose=0).shape == (2, 3, 2)
+    with pytest.raises(ValueError, match="expects inputs of shape"):
+        inner.predict(np.ones((2, 5, 4)), verbose=0)

@@ -84,13 +84,27 @@ def test_a_cache_asks_once():
     assert values(Dataset(start, 3).cache("file")) == [1, 2, 3]
 
 
+def test_what_a_generator_yields_gets_the_dtypes_that_are_named():
+    def rows():
+        yield [1, 2], 3
+        yield [4], 5
+
+    data = Dataset.from_generator(rows, output_types=("float32", "int64"))
+    (x, y), _ = data.as_numpy_iterator()
+    assert (x.dtype, x.tolist(), y.dtype) == (np.float32, [1, 2], np.int64)
+    assert next(iter(data.padded_batch(2)))[0].tolist() == [[1, 2], [4, 0]]
+
+
 def test_rows_of_different_lengths_are_filled_up():
     rows = [np.ones((2, 1)), np.ones((3, 1)), np.ones((1, 1))]
-    data = Dataset(lambda: iter(rows), 3).padded_batch(2)
+    plain = Dataset(lambda: iter(rows), 3)
+    data = plain.padded_batch(2)
     assert [x[..., 0].tolist() for x in data.as_numpy_iterator()] == [[[1, 1, 0], [1, 1, 1]], [[1]]]
     assert len(data) == 2
-    with pytest.raises(ValueError, match="`padded_shapes` must be None"):
-        data.padded_batch(2, padded_shapes=[4])
+    longer = plain.padded_batch(3, [4, 1], -1.0)
+    assert next(longer.as_numpy_iterator())[..., 0].tolist()[2] == [1, -1, -1, -1]
+    with pytest.raises(ValueError, match="`padded_shapes` must be at least 3"):
+        list(plain.padded_batch(3, padded_shapes=[2, None]))
 
 
 def test_what_is_said_of_the_data_is_kept_by_steps_that_change_nothing():

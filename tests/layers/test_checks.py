@@ -6,7 +6,7 @@ from keraunos.layers import checks
 def test_what_fits_comes_back():
     assert checks.size("Dense", "units", 3) == 3
     assert checks.between("Dropout", "rate", 0.5) == 0.5
-    checks.plain_weights("Dense", lora_rank=None)
+    checks.plain_weights("EinsumDense", gptq_unpacked_column_size=None)
 
 
 @pytest.mark.parametrize("value", [0, True, 1.0, None])

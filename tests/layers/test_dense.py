@@ -32,13 +32,6 @@ def test_units_are_checked(units):
         layers.Dense(units)
 
 
-@pytest.mark.parametrize("argument", ["lora_rank", "lora_alpha"])
-def test_other_weights_are_refused_by_name(argument):
-    layers.Dense(2, **{argument: None})
-    with pytest.raises(NotImplementedError, match=f"Dense: `{argument}` must be None"):
-        layers.Dense(2, **{argument: 4})
-
-
 def test_unknown_and_changed_sizes_are_said():
     with pytest.raises(ValueError, match=r"`kernel` must be a weight whose sizes are all known"):
         layers.Dense(2)(k.Input((None,)))

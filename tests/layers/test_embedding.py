@@ -38,7 +38,7 @@ ERRORS = [
     (ValueError, lambda: layers.Embedding(3, 2)(np.array([[3]])), "Make input_dim at least 4"),
     (ValueError, lambda: layers.Embedding(3, 2)(np.array([[-4]])), r"indices in \[0, 3\)"),
     (ValueError, lambda: layers.Embedding(3, 2)(np.array([[0.5]])), "must be whole numbers"),
-    (NotImplementedError, lambda: layers.Embedding(3, 2, lora_rank=2), "`lora_rank` must be None"),
+    (ValueError, lambda: layers.Embedding(3, 2, lora_rank=0), "`lora_rank` must be an int >= 1"),
 ]
 
 

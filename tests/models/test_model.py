@@ -90,3 +90,22 @@ def test_pickling_goes_through_the_config():
     model = classifier()
     again = pickle.loads(pickle.dumps(model))
     np.testing.assert_array_equal(again.predict(X, verbose=0), model.predict(X, verbose=0))
+
+
+def test_a_build_of_its_own_may_call_the_base_s():
+    class Own(k.Model):
+        def __init__(self):
+            super().__init__()
+            self.hidden = k.layers.Dense(4)
+
+        def build(self, input_shape):
+            self.back = k.layers.Dense(input_shape[-1])
+            super().build(input_shape)
+
+        def call(self, x):
+            return self.back(self.hidden(x))
+
+    model = Own()
+    model.compile("sgd", "mse")
+    model.fit(np.ones((4, 3)), np.ones((4, 3)), verbose=0)
+    assert [tuple(w.shape) for w in model.weights] == [(3, 4), (4,), (4, 3), (3,)]

@@ -79,3 +79,18 @@ def test_jit_compile_false_still_compiles():
     model.compile("sgd", "categorical_crossentropy", jit_compile=False)
     model.fit(X, Y, verbose=0)
     assert not model.run_eagerly and len(model._report.programs) == 1
+
+
+def test_another_optimizer_may_be_set():
+    model = k.Sequential([k.layers.Dense(1, kernel_initializer="ones", use_bias=False)])
+    model.optimizer = loose = k.optimizers.Adam()
+    assert model.optimizer is loose and not model.compiled
+    model.compile(loss="mse")
+    x, y = np.ones((4, 1), "float32"), np.zeros((4, 1), "float32")
+    model.fit(x, y, verbose=0)
+    model.optimizer = k.optimizers.SGD(0.5)
+    before = model.get_weights()[0].item()
+    model.fit(x, y, verbose=0)
+    np.testing.assert_allclose(model.get_weights()[0].item(), before - 0.5 * 2 * before, atol=1e-6)
+    model.optimizer = "adam"
+    assert isinstance(model.optimizer, k.optimizers.Adam)

@@ -138,3 +138,18 @@ def test_a_dict_may_name_the_one_output_with_a_loss():
     model.compile("sgd", loss={"kind": "mse"})
     for y in ({"kind": np.ones((4, 1))}, {"kind": np.ones((4, 1)), "value": np.ones((4, 2))}):
         assert list(model.fit(np.ones((4, 3)), y, verbose=0).history) == ["loss"]
+
+
+def test_a_metric_asked_for_with_and_without_weights_has_two_names():
+    both = {"metrics": [["mae"], None], "weighted_metrics": [["mae"], ["mae"]]}
+    names = built(TWO, NAMES, loss="mse", **both).names()
+    assert names[3:] == ["kind_mae", "kind_weighted_mae", "value_mae"]
+    assert built(ONE, ["out"], metrics=["mae"], weighted_metrics=["mae"]).names()[1:] == [
+        "mae",
+        "weighted_mae",
+    ]
+
+
+def test_it_is_known_whether_anything_was_asked():
+    assert Compiled(loss=[None], metrics=[], weighted_metrics={"a": None}).asks_nothing()
+    assert not Compiled(metrics=["mae"]).asks_nothing()

@@ -125,3 +125,13 @@ def test_programs_that_call_python_are_never_shared():
     arguments = (jax.ShapeDtypeStruct((3,), np.float32),)
     made = [compile_program(times(factor), arguments) for factor in (2, 3)]
     assert [np.asarray(one(np.ones(3, "f4"))).tolist() for one in made] == [[2.0] * 3, [3.0] * 3]
+
+
+def test_convolutions_are_left_to_the_engine_that_runs_them_on_all_cores():
+    x, kernel = (jax.ShapeDtypeStruct(s, np.float32) for s in ((8, 16, 16, 32), (3, 3, 32, 32)))
+
+    def program(x, kernel):
+        numbers = ("NHWC", "HWIO", "NHWC")
+        return jax.lax.conv_general_dilated(x, kernel, (1, 1), "SAME", dimension_numbers=numbers)
+
+    assert "ynn" not in compile_program(program, (x, kernel)).run.as_text()

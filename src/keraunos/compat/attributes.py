@@ -10,7 +10,7 @@ from keraunos.compat.tf.tape import GradientTape
 from keraunos.compat.wording import say
 from keraunos.core import tree
 from keraunos.data.py_dataset import PyDataset
-from keraunos.layers import RNN, Layer, StackedRNNCells
+from keraunos.layers import RNN, InputLayer, Layer, StackedRNNCells
 from keraunos.layers.recurrent.cell import RecurrentCell
 from keraunos.metrics import Metric
 from keraunos.models import Model
@@ -40,6 +40,9 @@ def changes() -> Iterator[Change]:
     for name, candidates in {**LAYERS.renamed, "W": ("kernel",), "b": ("bias",)}.items():
         if name not in ("input", "output") and not hasattr(Layer, name):
             yield Layer, name, OldAttribute(name, _renamed(name, candidates))
+    for kind in (Layer, Metric):
+        yield kind, "add_weight", _name_first(kind.add_weight)
+    yield InputLayer, "input", property(lambda layer: layer.output)
     yield Model, "uses_learning_phase", True
     yield Model, "state_updates", OldAttribute("state_updates", lambda model: [])
     yield Optimizer, "lr", property(_rate, _set_rate)
@@ -56,6 +59,22 @@ def changes() -> Iterator[Change]:
         yield kind, "get_initial_state", _starting(kind.get_initial_state)
     yield PyDataset, "num_batches", OldAttribute("num_batches", _batches)
     yield Optimizer, "weights", OldAttribute("weights", lambda optimizer: optimizer.variables)
+
+
+_WEIGHT = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
+"""What the positional arguments of `add_weight` were."""
+
+
+def _name_first(plain: Any) -> Any:
+    """`add_weight` whose first argument is the name, as it was: then the others in their old order."""
+
+    @functools.wraps(plain)
+    def add_weight(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if args and isinstance(args[0], str):
+            args, kwargs = (), {**dict(zip(_WEIGHT, args)), **kwargs}
+        return plain(self, *args, **kwargs)
+
+    return add_weight
 
 
 def _renamed(name: str, candidates: tuple[str, ...]) -> Callable[[Any], Any]:

@@ -28,6 +28,17 @@ def changes() -> Iterator[Change]:
     yield Model, "to_yaml", to_yaml
     yield Model, "compile", _in_old_order(Model.compile)
     yield Model, "__new__", _ends(Model.__new__)
+    yield Model, "__init__", _without_itself(Model.__init__)
+
+
+def _without_itself(plain: Any) -> Any:
+    """`__init__` as `super().__init__(self)` calls it, which tf.keras took."""
+
+    @functools.wraps(plain)
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        plain(self, *(args[1:] if args and args[0] is self else args), **kwargs)
+
+    return __init__
 
 
 # --- generators ---------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from keraunos.compat import attributes, compiling, endings, logs, methods, symbolic
+from keraunos.compat import attributes, compiling, endings, logs, methods, numpys, symbolic
 from keraunos.compat.adapting import op
 from keraunos.compat.arguments import FUNCTIONS, KINDS, OLD_POSITIONS, Table
 from keraunos.compat.names import OPENED
@@ -14,15 +14,15 @@ from keraunos.compat.translation import respelled, tell
 from keraunos.core import registry
 from keraunos.models import Functional
 
-_changed: list[tuple[type, str, Any]] = []
+_changed: list[tuple[Any, str, Any]] = []
 _ABSENT = object()
 _done: set[str] = set()
 _opened: set[type] = set()
 _old_classes: dict[str, type] = {}
 
 
-def replace(cls: type, name: str, value: Any) -> None:
-    """Set an attribute of a class, so that `close` brings back what was there."""
+def replace(cls: Any, name: str, value: Any) -> None:
+    """Set an attribute of a class or module, so that `close` brings back what was there."""
     _changed.append((cls, name, cls.__dict__.get(name, _ABSENT)))
     setattr(cls, name, value)
 
@@ -32,7 +32,7 @@ def open_all() -> None:
     if "bases" in _done:
         return
     _done.add("bases")
-    for room in (attributes, methods, compiling, endings, logs, symbolic, tracing):
+    for room in (attributes, methods, compiling, endings, logs, symbolic, tracing, numpys):
         for change in room.changes():
             replace(*change)
     _opened_class(Functional, "keras.models.Functional")

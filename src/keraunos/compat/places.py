@@ -104,6 +104,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         f"tensorflow.{name}": (f"keraunos.compat.tf.table/{name}",)
         for name in (
             "autodiff",
+            "bitwise",
             "compat",
             "config",
             "data",
@@ -114,8 +115,10 @@ MODULES: dict[str, tuple[str, ...]] = {
             "lookup",
             "math",
             "nn",
+            "ragged",
             "random",
             "signal",
+            "sparse",
             "strings",
             "train",
             "version",
@@ -134,6 +137,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         )
     },
     "tensorflow.python": (),
+    "tensorflow.python_io": ("keraunos.compat.tf.table/io",),
     "tensorflow.contrib": (),
     "keras.__internal__": ("keras",),
     "keras.__internal__.backend": ("keras.backend",),

@@ -1,4 +1,4 @@
-"""Symbolic tensors as losses, metrics (`model.add_loss(tensor)`) and beside variables in sums."""
+"""Symbolic tensors as losses and metrics (`model.add_loss(tensor)`), beside variables, of other shapes."""
 
 import functools
 from collections.abc import Iterator
@@ -6,7 +6,9 @@ from typing import Any
 
 from keraunos.compat import aside
 from keraunos.compat.attributes import Change
+from keraunos.compat.wording import say
 from keraunos.core import tree
+from keraunos.core.errors import ShapeError
 from keraunos.core.graph import Function, alone
 from keraunos.core.symbolic import KerasTensor
 from keraunos.core.variable import Variable
@@ -20,6 +22,7 @@ def changes() -> Iterator[Change]:
     yield Layer, "add_loss", _add_loss(Layer.add_loss)
     yield Layer, "add_metric", add_metric
     yield Functional, "call", _call(Functional.call)
+    yield Functional, "_fitted", _with_other_ranks(Functional._fitted)
     for name in ("add", "sub", "mul", "truediv", "pow", "matmul"):
         yield Variable, f"__{name}__", _with_symbols(getattr(Variable, f"__{name}__"))
 
@@ -99,3 +102,30 @@ def _call(plain: Any) -> Any:
         return alone(tree.pack_sequence_as(self._outputs_struct, found[:count]))
 
     return call
+
+
+def _with_other_ranks(plain: Any) -> Any:
+    """A model within another takes tensors of another shape than its Input's, if its layers do.
+
+    As in tf.keras, which said so and went on. What is called with arrays only is still refused.
+    """
+
+    @functools.wraps(plain)
+    def _fitted(self: Any, x: Any, symbol: KerasTensor, name: str) -> Any:
+        taken = aside.kept(self, "other_shapes", ())
+        try:
+            return plain(self, x, symbol, name)
+        except ShapeError:
+            if isinstance(x, KerasTensor) and x._keras_history is not None:
+                aside.keep(self, "other_shapes", (*taken, tuple(x.shape)))
+                say(f"'{self.name}' has inputs of shape {tuple(symbol.shape)} and is called on "
+                    f"{tuple(x.shape)}.")  # fmt: skip
+            elif not any(_fits(x.shape, shape) for shape in taken):
+                raise
+        return x
+
+    return _fitted
+
+
+def _fits(shape: Any, wanted: Any) -> bool:
+    return len(shape) == len(wanted) and all(w in (None, n) for n, w in zip(shape, wanted))

@@ -9,6 +9,8 @@ ValueError
     ├── MissingFileError  there is no such file (also a FileNotFoundError)
     ├── DamagedError      what a file says makes no thing of the class it names (also a TypeError)
     └── UnsafeError       a file or config that asks for more than data: code, other files, all memory
+NotImplementedError, TypeError and ValueError at once
+└── NoValueError         numbers are asked of a symbolic tensor, which has none
 RuntimeError
 └── StateLostError        a dispatch failed after its state was handed over; the weights are gone
 """
@@ -16,6 +18,7 @@ RuntimeError
 import sys
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Any
 
 
 class UnknownNameError(ValueError):
@@ -50,15 +53,25 @@ class UnsafeError(FileError):
     """A file or config asks for something that data never need: code, other files, all memory."""
 
 
+class NoValueError(NotImplementedError, TypeError, ValueError):
+    """Numbers are asked of a symbolic tensor."""
+
+
 class StateLostError(RuntimeError):
     """The values were handed to a program that failed; they must be loaded or built again."""
 
 
-def describe(value: object) -> str:
-    """What came, in short: dtype and shape of an array, else its repr and type."""
-    shape, dtype = getattr(value, "shape", None), getattr(value, "dtype", None)
-    if shape is not None and dtype is not None:
-        return f"{dtype}[{', '.join(map(str, shape))}]"
+def is_array(value: Any) -> bool:
+    """Whether it has a shape and a dtype."""
+    return getattr(value, "shape", None) is not None and getattr(value, "dtype", None) is not None
+
+
+def describe(value: Any) -> str:
+    """What came, in short: dtype and shape of an array, of those in a list, else repr and type."""
+    if is_array(value):
+        return f"{value.dtype}[{', '.join(map(str, value.shape))}]"
+    if isinstance(value, (list, tuple)) and any(map(is_array, value)):
+        return f"{type(value).__name__} of {', '.join(map(describe, value[:9]))}"
     text = repr(value)
     return f"{text if len(text) <= 120 else text[:117] + '...'} ({type(value).__name__})"
 

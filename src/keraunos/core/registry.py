@@ -91,8 +91,11 @@ def snake_case(name: str) -> str:
 # --- get ----------------------------------------------------------------------------------------
 
 
-def find(package: str, name: str, owner: str) -> Any:
-    """The thing that `name` means within `package`: exact name, else snake or lower case of a class."""
+def find(package: str, name: str, owner: str, also: tuple[str, ...] = ()) -> Any:
+    """The thing that `name` means within `package`: exact name, else snake or lower case of a class.
+
+    Args: also: names that others understand, shown where the name is unknown.
+    """
     own = custom(name)
     if own is not None:
         return own
@@ -102,7 +105,7 @@ def find(package: str, name: str, owner: str) -> Any:
         found = _lookup(package, name)
     if found is None:
         kind = package.split(".")[-1].removesuffix("s").replace("losse", "loss")
-        raise UnknownNameError(unknown(owner, kind, name, registered(package)))
+        raise UnknownNameError(unknown(owner, kind, name, [*registered(package), *also]))
     return found
 
 

@@ -7,6 +7,7 @@ with arrays computes. Shapes come from the operation's own rule or from abstract
 import functools
 import inspect
 import itertools
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -15,6 +16,7 @@ import jax.numpy as jnp
 
 from keraunos.core import naming, tracking, tree, watching
 from keraunos.core.dtypes import standardize_dtype
+from keraunos.core.errors import NoValueError, ShapeError, describe
 from keraunos.core.registry import Configurable, register
 from keraunos.core.scope import SymbolicScope
 from keraunos.core.typing import Shape, Tree
@@ -96,25 +98,33 @@ class KerasTensor:
         raise TypeError("KerasTensor: len() needs a value; a symbolic tensor has none. Use .shape.")
 
     def __iter__(self) -> Any:
-        raise TypeError(
+        raise NoValueError(
             "KerasTensor: it cannot be iterated; a symbolic tensor has no value. Use ops.unstack, or "
             "do this inside a Layer's call()."
         )
 
     def __bool__(self) -> bool:
-        raise TypeError(
+        raise NoValueError(
             "KerasTensor: it has no truth value; a symbolic tensor has no value. Use ops.cond or "
             "ops.where, or do this inside a Layer's call()."
         )
 
     def __array__(self, *_args: Any, **_kwargs: Any) -> Any:
-        raise ValueError(
+        raise NoValueError(
             "KerasTensor: it cannot become a numpy array; a symbolic tensor has no value. Use "
             "keraunos.ops functions, or do this inside a Layer's call()."
         )
 
+    def _as_number(self) -> Any:
+        raise NoValueError(
+            "KerasTensor: it cannot become a Python number; a symbolic tensor has no value. Use "
+            "ops.cast for another dtype, or do this inside a Layer's call()."
+        )
+
+    __float__ = __int__ = __index__ = _as_number
+
     def __jax_array__(self) -> Any:
-        raise ValueError(
+        raise NoValueError(
             "KerasTensor: a jax function was called on a symbolic tensor, which has no value. Use "
             "keraunos.ops functions, or do this inside a Layer's call()."
         )
@@ -193,6 +203,8 @@ def infer(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Tree:
 
     Unknown sizes are tried with two values; sizes of the result that differ are unknown. State that the
     function writes is thrown away. A function that asks for numbers (it calls numpy) is run on zeros.
+
+    Raises: ShapeError (a ValueError) for shapes that jax refuses; else what the function raises.
     """
     leaves = tree.flatten((args, kwargs))
     where = [i for i, leaf in enumerate(leaves) if isinstance(leaf, KerasTensor)]
@@ -213,7 +225,34 @@ def infer(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Tree:
         tried = [jax.eval_shape(call, tensors) for tensors in given]
     except UNTRACEABLE:
         tried = [call([jnp.zeros(t.shape, t.dtype) for t in tensors]) for tensors in given]
+    except (TypeError, ValueError) as error:
+        if not _is_of_jax(error):
+            raise
+        raise _misfit(function, [leaves[i] for i in where], error) from None
     return jax.tree.map(_merge, *tried)
+
+
+def _is_of_jax(error: Exception) -> bool:
+    """Whether jax itself refused, and no code of ours or the user's."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    module = trace.tb_frame.f_globals.get("__name__", "") if trace is not None else ""
+    return module.split(".")[0] in ("jax", "jaxlib", "numpy")
+
+
+def _misfit(function: Any, tensors: list[Any], error: Exception) -> ShapeError:
+    """What jax says of stand-ins, said of the tensors that were given."""
+    owner = getattr(function, "__self__", None)
+    name = getattr(owner, "name", None) or getattr(function, "__name__", "call")
+    reason = str(error).split("\n", 1)[0].rstrip(".")
+    said = (
+        f"{name}: shapes that fit together were expected; got {', '.join(map(describe, tensors))} "
+        f"({reason}). Reshape or transpose one of them."
+    )
+    for size in _STAND_INS:
+        said = re.sub(rf"\b{size}\b", "None", said)
+    return ShapeError(said)
 
 
 def _stand_in(tensor: KerasTensor, size: int) -> jax.ShapeDtypeStruct:

@@ -6,6 +6,7 @@ those of tf.data that scripts call, and it computes in numpy.
 
 import random
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain, islice
 from types import SimpleNamespace
 from typing import Any
@@ -14,8 +15,9 @@ import jax.numpy as jnp
 import numpy as np
 
 from keraunos.core import tree
-from keraunos.core.errors import bad
 from keraunos.core.symbolic import KerasTensor
+from keraunos.data import stacking
+from keraunos.data.ragged import Irregular
 from keraunos.data.texts import texts_of
 
 AUTOTUNE = -1
@@ -69,10 +71,16 @@ class Dataset:
 
     @classmethod
     def from_generator(
-        cls, generator: Callable[..., Any], *_types: Any, args: Any = (), **_more: Any
-    ) -> "Dataset":
-        """What a generator function yields."""
-        return cls(lambda: generator(*args), None)
+        cls, generator: Callable[..., Any], output_types: Any = None, output_shapes: Any = None,
+        args: Any = (), output_signature: Any = None, name: Any = None,
+    ) -> "Dataset":  # fmt: skip
+        """What a generator function yields.
+
+        Args: output_types, output_signature: None, or in the structure of an element its dtypes, or
+            things that have a dtype.
+        """
+        kinds = output_types if output_signature is None else output_signature
+        return cls(lambda: (_typed(x, kinds) for x in generator(*args)), None)
 
     @classmethod
     def range(cls, *args: int, **_more: Any) -> "Dataset":
@@ -145,28 +153,26 @@ class Dataset:
         self, batch_size: int, drop_remainder: bool = False, *_more: Any, **_names: Any
     ) -> "Dataset":
         """So many elements stacked to one."""
-        return self._blocks(batch_size, drop_remainder, np.stack)
+        return self._blocks(batch_size, drop_remainder, stacking.stacked)
 
     def padded_batch(
         self, batch_size: int, padded_shapes: Any = None, padding_values: Any = None,
         drop_remainder: bool = False, name: Any = None,
     ) -> "Dataset":  # fmt: skip
-        """So many elements of different lengths stacked to one, each filled up with 0 to the longest.
+        """So many elements of different lengths stacked to one, each filled up to the longest.
 
-        Raises: ValueError if other shapes or values to fill up with are asked for.
+        Args: padded_shapes: in the structure of an element, shapes to fill up to; None or -1 in them: the
+            longest of the batch. padding_values: in that structure, what is filled in; None: 0 or "".
         """
-        if padding_values is not None or any(tree.flatten(padded_shapes)):
-            asked = (padded_shapes, padding_values)
-            fix = "Fill up in map() first."
-            raise ValueError(bad("Dataset.padded_batch", "padded_shapes", "None", asked, fix))
-        return self._blocks(batch_size, drop_remainder, _stacked_padded)
+        padded = partial(stacking.padded, shapes=padded_shapes, values=padding_values)
+        return self._blocks(batch_size, drop_remainder, padded)
 
     def _blocks(self, size: int, drop_remainder: bool, stacked: Any) -> "Dataset":
         def batches() -> Iterator[Any]:
             rows = iter(self._start())
             while block := list(islice(rows, size)):
                 if len(block) == size or not drop_remainder:
-                    yield tree.map_structure(lambda *xs: stacked(xs), *block)
+                    yield stacked(block)
 
         n = self._length
         known = n is not None and n >= 0
@@ -303,9 +309,7 @@ class Dataset:
     def element_spec(self) -> Any:
         """The shapes and dtypes of the first element, in its structure."""
         first = next(iter(self._start()))
-        return tree.map_structure(
-            lambda x: KerasTensor(np.shape(x), np.asarray(x).dtype.name), first
-        )
+        return tree.map_structure(_spec, first)
 
 
 def _given(function: Callable[..., Any], x: Any) -> Any:
@@ -314,7 +318,16 @@ def _given(function: Callable[..., Any], x: Any) -> Any:
 
 
 def _plain(x: Any) -> Any:
-    return x if isinstance(x, Dataset) else np.asarray(x)
+    return x if isinstance(x, (Dataset, Irregular, bytes)) else np.asarray(x)
+
+
+def _spec(x: Any) -> Any:
+    if isinstance(x, Irregular):
+        return x
+    if isinstance(x, bytes):
+        return KerasTensor((), "string")
+    kind = np.asarray(x).dtype
+    return KerasTensor(np.shape(x), "string" if kind.kind in "USO" else kind.name)
 
 
 def _of_list(elements: list[Any]) -> Dataset:
@@ -327,26 +340,31 @@ def _arrays(tensors: Any) -> Any:
         return {key: _arrays(value) for key, value in tensors.items()}
     if isinstance(tensors, tuple):
         return tuple(map(_arrays, tensors))
-    return np.asarray(tensors)
+    return tensors if isinstance(tensors, Irregular) else np.asarray(tensors)
+
+
+def _typed(x: Any, kinds: Any) -> Any:
+    """A structure with arrays for all but tuples and dicts, of these dtypes."""
+    if isinstance(x, dict):
+        return {key: _typed(value, kinds and kinds[key]) for key, value in x.items()}
+    if isinstance(x, tuple):
+        return tuple(_typed(value, kinds and kinds[i]) for i, value in enumerate(x))
+    if isinstance(x, (Irregular, bytes)):
+        return x
+    kind = str(getattr(kinds, "dtype", kinds) or "string")
+    array = np.asarray(x)
+    return array if kind == "string" or array.dtype.kind in "USO" else array.astype(kind)
 
 
 def _tensor(x: Any) -> Any:
-    """An array on the device, 64 bits narrowed to 32; texts and data sets stay on the host."""
-    if isinstance(x, Dataset):
+    """An array on the device, 64 bits narrowed to 32; texts and what is no array stay on the host."""
+    if isinstance(x, (Dataset, Irregular)):
         return x
-    array = np.asarray(x)
+    array = np.array(x, object) if isinstance(x, bytes) else np.asarray(x)
     if array.dtype.kind in "USO":
         return texts_of(array)
     narrow = {"int64": "int32", "uint64": "uint32", "float64": "float32"}.get(array.dtype.name)
     return jnp.asarray(array.astype(narrow or array.dtype))
-
-
-def _stacked_padded(arrays: Any) -> np.ndarray:
-    shape = np.max([np.shape(a) for a in arrays], axis=0)
-    found = np.zeros((len(arrays), *shape), np.asarray(arrays[0]).dtype)
-    for number, array in enumerate(arrays):
-        found[(number, *(slice(s) for s in np.shape(array)))] = array
-    return found
 
 
 experimental = SimpleNamespace(AUTOTUNE=AUTOTUNE, cardinality=Dataset.cardinality)

@@ -78,7 +78,12 @@ def first_argument(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
 
 def shape_structure(x: Any) -> Any:
     """The shapes of a structure of tensors, in the same structure; None for what is no tensor."""
-    return tree.map_structure(lambda t: tuple(t.shape) if hasattr(t, "shape") else None, x)
+    return tree.map_structure(lambda t: _shape(t.shape) if hasattr(t, "shape") else None, x)
+
+
+def _shape(shape: Any) -> Any:
+    """A shape as a tuple; one with more methods stays what it is."""
+    return shape if isinstance(shape, tuple) else tuple(shape)
 
 
 def is_shape(x: Any) -> bool:

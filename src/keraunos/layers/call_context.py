@@ -46,14 +46,17 @@ class CallSignature(NamedTuple):
     has_mask: bool
     training_default: Any
     accepts_any: bool
-    required: str | None
-    """The first parameter, where it must be given."""
+    required: tuple[str, ...]
+    """The parameters that must be given."""
 
     def demand(self, who: str, args: Any, kwargs: Any) -> None:
-        """Raise TypeError for a call without its first argument."""
-        if not args and self.required is not None and self.required not in kwargs:
+        """Raise TypeError for a call without an argument that has no default."""
+        missing = [
+            n for n in self.required if n not in kwargs and n not in self.positional[: len(args)]
+        ]
+        if missing:
             raise TypeError(
-                f"{who}: call() needs `{self.required}`, which was not given. Call it on data."
+                f"{who}: call() needs `{'`, `'.join(missing)}`, which was not given. Call it on data."
             )
 
 
@@ -65,8 +68,6 @@ def signature_of(function: Callable[..., Any]) -> CallSignature:
     names = tuple(
         p.name for p in parameters if p.kind not in (kinds.VAR_POSITIONAL, kinds.VAR_KEYWORD)
     )
-    first = parameters[0] if parameters else None
-    must = first is not None and first.default is kinds.empty and first.name in names
     training = next((p.default for p in parameters if p.name == "training"), None)
     return CallSignature(
         names=names,
@@ -79,5 +80,5 @@ def signature_of(function: Callable[..., Any]) -> CallSignature:
         has_mask="mask" in names,
         training_default=None if training is kinds.empty else training,
         accepts_any=any(p.kind is kinds.VAR_KEYWORD for p in parameters),
-        required=first.name if must and first is not None else None,
+        required=tuple(p.name for p in parameters if p.default is kinds.empty and p.name in names),
     )

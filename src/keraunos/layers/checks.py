@@ -44,7 +44,7 @@ def int8_config(owner: str, value: Any) -> Any:
 
 
 def plain_weights(owner: str, **wanted: Any) -> None:
-    """Refuse LoRA and quantised weights, which layers do not carry inside.
+    """Refuse kinds of weights that layers do not carry inside.
 
     Args: wanted: the arguments by name; all must be None.
     Raises: NotImplementedError for the first that is not.
@@ -52,6 +52,5 @@ def plain_weights(owner: str, **wanted: Any) -> None:
     for arg, value in wanted.items():
         if value is not None:
             raise NotImplementedError(
-                bad(owner, arg, "None, as layers keep plain weights and hold neither LoRA factors nor "
-                    "quantised values", value, "Leave it out.")
+                bad(owner, arg, "None, as layers keep plain weights", value, "Leave it out.")
             )  # fmt: skip

@@ -24,11 +24,13 @@ class Dense(Quantizable):
         kernel_regularizer: adds a loss computed from the kernel. bias_regularizer: from the bias.
         activity_regularizer: adds a loss computed from the output.
         kernel_constraint: maps the kernel after each update. bias_constraint: the bias.
-        lora_rank, lora_alpha: None. quantization_config: an Int8QuantizationConfig or None.
+        lora_rank: the size of the factors that alone are trained beside the bias, see `enable_lora`;
+            None: none. lora_alpha: the scale of what they add; None: lora_rank.
+        quantization_config: an Int8QuantizationConfig or None.
     Shapes: (batch, ..., features) -> (batch, ..., units).
     Raises: ValueError if units is not an int >= 1; ShapeError if the last axis changes;
-        NotImplementedError for LoRA, and for quantised weights that are not int8.
-    Differs: LoRA and quantised weights other than int8 are refused.
+        NotImplementedError for quantised weights that are not int8.
+    Differs: quantised weights other than int8 are refused; `kernel` stays the variable under LoRA.
     Example:
         >>> Dense(2, kernel_initializer="ones")(ops.ones((1, 3))).tolist()
         [[3.0, 3.0]]
@@ -36,7 +38,6 @@ class Dense(Quantizable):
 
     supports_masking = True
     batch_independent = True
-    _not_in_config = ("lora_rank", "lora_alpha")
 
     def __init__(
         self, units: int, activation: Any = None, use_bias: bool = True,
@@ -46,7 +47,7 @@ class Dense(Quantizable):
         lora_alpha: float | None = None, quantization_config: Any = None, **base: Any,
     ) -> None:  # fmt: skip
         super().__init__(activity_regularizer=activity_regularizer, **base)
-        checks.plain_weights("Dense", lora_rank=lora_rank, lora_alpha=lora_alpha)
+        self._keep_lora(lora_rank, lora_alpha)
         self.units = checks.size("Dense", "units", units, "Pass the output size.")
         self.use_bias, self.activation = use_bias, activations.get(activation)
         # an activation of the user's may mix the rows
@@ -66,6 +67,7 @@ class Dense(Quantizable):
         self.bias = self.add_ruled_weight("bias", (self.units,)) if self.use_bias else None
         self.input_spec = InputSpec(min_ndim=2, axes={-1: self.kernel.shape[0]})
         self._keep_in_few_bits()
+        self._adapt_if_asked()
 
     def call(self, inputs: Array, training: bool | None = None) -> Array:
         """activation(inputs · kernel + bias)."""

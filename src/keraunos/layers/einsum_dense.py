@@ -23,7 +23,7 @@ class EinsumDense(Quantizable):
         activation: name or callable; None: linear.
         bias_axes: the output's axes along which there is a bias, as in "c"; None: no bias.
         kernel_initializer, kernel_regularizer, kernel_constraint: of the kernel. bias_…: of the bias.
-        lora_rank, lora_alpha, gptq_unpacked_column_size: None.
+        lora_rank, lora_alpha: as of Dense. gptq_unpacked_column_size: None.
         quantization_config: an Int8QuantizationConfig or None.
     Shapes: by the equation.
     Raises: ValueError for an equation that is none, or a bias axis that the output lacks.
@@ -32,7 +32,7 @@ class EinsumDense(Quantizable):
         (2, 3, 5)
     """
 
-    _not_in_config = ("lora_rank", "lora_alpha", "gptq_unpacked_column_size")
+    _not_in_config = ("gptq_unpacked_column_size",)
     _shows_activity_regularizer = True
 
     def __init__(
@@ -43,10 +43,8 @@ class EinsumDense(Quantizable):
         gptq_unpacked_column_size: int | None = None, quantization_config: Any = None, **base: Any,
     ) -> None:  # fmt: skip
         super().__init__(**base)
-        checks.plain_weights(
-            "EinsumDense", lora_rank=lora_rank, lora_alpha=lora_alpha,
-            gptq_unpacked_column_size=gptq_unpacked_column_size,
-        )  # fmt: skip
+        checks.plain_weights("EinsumDense", gptq_unpacked_column_size=gptq_unpacked_column_size)
+        self._keep_lora(lora_rank, lora_alpha)
         self.equation, self.bias_axes = equation, bias_axes
         self._axes = _read(equation)
         self.partial_output_shape = (
@@ -87,6 +85,7 @@ class EinsumDense(Quantizable):
                 shape += [1] * (len(output) - len(after))
             self.bias = self.add_ruled_weight("bias", shape)
         self._keep_in_few_bits()
+        self._adapt_if_asked()
 
     def _sizes(self, input_shape: Shape) -> tuple[dict[str, Any], Shape]:
         """The size of each axis, and the output's shape, for this input."""
@@ -144,6 +143,19 @@ class EinsumDense(Quantizable):
         """A kernel's scale so that it broadcasts to the output."""
         kept = "".join(axis for axis in self._axes[1] if axis in self._axes[2])
         return _placed(ops.squeeze(scale, self._scale_axis), kept, self._axes[2])
+
+    def _scale_beside(self, scale: Any) -> Any:
+        """A kept scale, which broadcasts to the output, in the kernel's axes."""
+        kernel, output = self._axes[1:]
+        kept = [axis for axis in output.replace("...", "") if axis in kernel]
+        flat = scale.reshape([n for n in scale.shape if n != 1] or [1])
+        names = [
+            axis for axis, size in zip(kernel, self.kernel.shape) if size != 1 and axis in kept
+        ]
+        order = sorted(names, key=kept.index)
+        flat = flat.transpose([order.index(axis) for axis in names]) if names else flat
+        shape = [size if axis in names else 1 for axis, size in zip(kernel, self.kernel.shape)]
+        return flat.reshape(shape)
 
     def _input_scale(self, scale: Array) -> Array:
         """The inputs' scale so that it broadcasts to the output."""

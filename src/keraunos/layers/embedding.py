@@ -23,10 +23,10 @@ class Embedding(Quantizable):
         embeddings_initializer, embeddings_regularizer, embeddings_constraint: of the table.
         mask_zero: whether index 0 means "nothing here" and is masked.
         weights: the table's first values, (input_dim, output_dim).
-        lora_rank, lora_alpha: None. quantization_config: an Int8QuantizationConfig or None.
+        lora_rank, lora_alpha: as of Dense. quantization_config: an Int8QuantizationConfig or None.
     Shapes: (batch, ...) ints -> (batch, ..., output_dim).
     Raises: ValueError if a size is not an int >= 1, for known indices outside of the table
-        or known floats that are no whole numbers; NotImplementedError for LoRA, and for
+        or known floats that are no whole numbers; NotImplementedError for
         quantised weights that are not int8.
     Differs: known indices outside of the table are an error; within a program they give NaN, as in Keras.
     Example:
@@ -36,7 +36,7 @@ class Embedding(Quantizable):
 
     batch_independent = True
     _large_weight, _scale_axis = "embeddings", -1
-    _not_in_config = ("weights", "lora_rank", "lora_alpha")
+    _not_in_config = ("weights",)
     _shows_activity_regularizer = True
 
     def __init__(
@@ -47,7 +47,7 @@ class Embedding(Quantizable):
     ) -> None:  # fmt: skip
         super().__init__(**{"autocast": False, **base})
         owner = type(self).__name__
-        checks.plain_weights(owner, lora_rank=lora_rank, lora_alpha=lora_alpha)
+        self._keep_lora(lora_rank, lora_alpha)
         self.input_dim = checks.size(owner, "input_dim", input_dim, "Pass the largest index + 1.")
         self.output_dim = checks.size(owner, "output_dim", output_dim, "Pass the vectors' size.")
         self.keep_rules(
@@ -71,6 +71,7 @@ class Embedding(Quantizable):
             self.embeddings.assign(_table(self._first))
             self._first = None
         self._keep_in_few_bits()
+        self._adapt_if_asked()
 
     def call(self, inputs: Array) -> Array:
         """The rows at the indices."""
@@ -80,6 +81,10 @@ class Embedding(Quantizable):
         if self.quantization_mode is not None:
             scale = ops.take(self.embeddings_scale, places, axis=0)
             rows = ops.divide(rows, ops.expand_dims(scale, -1))
+        if self.lora_enabled:
+            first, last = self._factors()
+            change = ops.matmul(ops.take(first, places, axis=0), last)
+            rows = ops.add(rows, self._scaled(change))
         return ops.cast(rows, self.compute_dtype)
 
     def _check(self, inputs: Array) -> None:

@@ -58,6 +58,8 @@ def check_input(spec: Any, inputs: Any, who: str) -> None:
 
 
 def _check_one(spec: InputSpec, x: Any, who: str) -> None:
+    if x is None:
+        raise ShapeError(f"{who} expects inputs of shape {_wanted(spec)}; got None. Pass an array.")
     shape: Shape = tuple(getattr(x, "shape", ()))
     wanted = _wanted(spec)
     if spec.allow_last_axis_squeeze and spec.ndim is not None and len(shape) != spec.ndim:

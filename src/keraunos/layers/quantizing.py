@@ -10,7 +10,7 @@ from keraunos.core.errors import bad
 from keraunos.core.quantized import QuantizedDTypePolicy
 from keraunos.core.typing import Array
 from keraunos.core.variable import Variable
-from keraunos.layers.layer import Layer
+from keraunos.layers.low_rank import LowRank
 from keraunos.quantizers import (
     AbsMaxQuantizer,
     Int8QuantizationConfig,
@@ -20,7 +20,7 @@ from keraunos.quantizers import (
 MODES = ("int8", "float8", "int4", "gptq", "awq")
 
 
-class Quantizable(Layer):
+class Quantizable(LowRank):
     """A layer with one large weight, that may be kept as int8 with a scale.
 
     A subclass names the weight and the axis whose elements share a scale, ends its `build` with
@@ -28,7 +28,6 @@ class Quantizable(Layer):
     """
 
     quantizable = ("int8",)
-    _large_weight = "kernel"
     _scale_axis: Any = 0
 
     @property
@@ -73,16 +72,20 @@ class Quantizable(Layer):
         """Put int8 and a scale in the weight's place, if the policy says so."""
         if self.quantization_mode is None:
             return
-        name, config = self._large_weight, self.quantization_config
-        own = AbsMaxQuantizer(axis=self._scale_axis)
-        quantizer = QuantizationConfig.weight_quantizer_or_default(config, own)
+        name = self._large_weight
         old = getattr(self, name)
-        values, scale = quantizer(np.asarray(old.numpy(), "float32"), to_numpy=True)
+        values, scale = self._in_few_bits(np.asarray(old.numpy(), "float32"))
         weights = self._own_weights()
         weights[:] = [w for w in weights if w is not old]
-        scale = self._kept_scale(scale)
         setattr(self, name, self._fixed(name, values))
         setattr(self, f"{name}_scale", self._fixed(f"{name}_scale", scale))
+
+    def _in_few_bits(self, weight: np.ndarray) -> tuple[Array, Array]:
+        """(int8, scale in the form in which it is kept)."""
+        own = AbsMaxQuantizer(axis=self._scale_axis)
+        quantizer = QuantizationConfig.weight_quantizer_or_default(self.quantization_config, own)
+        values, scale = quantizer(weight, to_numpy=True)
+        return values, self._kept_scale(scale)
 
     def _kept_scale(self, scale: Array) -> Array:
         """The weight's scale in the form in which it is kept."""
@@ -109,37 +112,74 @@ class Quantizable(Layer):
     def _stored(self) -> list[Variable]:
         """Its variables in the order of files: the weight, the others, the scale."""
         first = getattr(self, self._large_weight)
-        return [first, *(v for v in self._own_variables() if v is not first)]
+        left = [id(first), *map(id, self._factors())]
+        return [first, *(v for v in self._own_variables() if id(v) not in left)]
+
+    def _merged(self) -> dict[int, Array]:
+        """The large weight with what LoRA adds, and its scale, by the id of the variable they replace."""
+        if not self.lora_enabled:
+            return {}
+        weight = getattr(self, self._large_weight)
+        change = np.asarray(self._change())
+        if self.quantization_mode is None:
+            return {id(weight): weight.numpy() + change}
+        kept = getattr(self, f"{self._large_weight}_scale")
+        values, scale = self._in_few_bits(self._in_floats() + change)
+        return {id(weight): values, id(kept): scale}
+
+    def _in_floats(self) -> np.ndarray:
+        """The weight that int8 and scale stand for."""
+        weight = getattr(self, self._large_weight).numpy().astype("float32")
+        scale = getattr(self, f"{self._large_weight}_scale").numpy()
+        return weight / self._scale_beside(scale)
+
+    def _scale_beside(self, scale: np.ndarray) -> np.ndarray:
+        """A kept scale so that it broadcasts to the weight."""
+        return np.expand_dims(scale, self._scale_axis)
 
     def save_own_variables(self, store: Any) -> None:
         """Write its own weights, the large one first."""
-        if self.quantization_mode is None:
+        if self.quantization_mode is None and not self.lora_enabled:
             super().save_own_variables(store)
             return
+        merged = self._merged()
         for i, variable in enumerate(self._stored()):
-            store[str(i)] = variable.numpy()
+            store[str(i)] = merged.get(id(variable), variable.numpy())
 
     def reads_itself(self, count: int) -> bool:
         """Whether so many arrays may be integers and a scale, so that the shapes do not tell what fits."""
-        return self.quantization_mode is not None or count == len(self._own_variables()) + 1
+        few = self.quantization_mode is not None or self.lora_enabled
+        return few or count == len(self._own_variables()) + 1
 
     def load_own_variables(self, store: Any) -> None:
         """Read its own weights from what `save_own_variables` wrote; int8 and a scale make it int8."""
-        more = len(store) - len(self._own_variables())
+        more = len(store) - len(self._stored())
         if self.quantization_mode is None and more == 1 and _is_int8(store["0"]):
             self.quantize("int8")
             more = 0
-        if self.quantization_mode is None or more:
+        plain = self.quantization_mode is None and not self.lora_enabled
+        if plain or more:
             super().load_own_variables(store)
             return
         for i, variable in enumerate(self._stored()):
             variable.assign(store[str(i)])
+        for factor in self._factors()[1:]:
+            factor.assign(np.zeros(factor.shape))
 
     def _linear(self, inputs: Array, product: Callable[[Any, Any], Array]) -> Array:
         """product(inputs, weight), in integers if the weight is kept so.
 
         The gradient is that of the floats for which the integers stand.
         """
+        weight = getattr(self, self._large_weight)
+        if not self.lora_enabled:
+            return self._frozen_linear(inputs, product)
+        if self.quantization_mode is None:
+            return product(inputs, ops.add(weight, self._change()))
+        return ops.add(self._frozen_linear(inputs, product), product(inputs, self._change()))
+
+    def _frozen_linear(self, inputs: Array, product: Callable[[Any, Any], Array]) -> Array:
+        """product(inputs, weight) without what LoRA adds."""
         weight = getattr(self, self._large_weight)
         if self.quantization_mode is None:
             return product(inputs, weight)

@@ -4,7 +4,7 @@ from typing import Any
 
 from keraunos import ops
 from keraunos.core import config, dtypes, masks, naming, policies, tree
-from keraunos.core.errors import bad
+from keraunos.core.errors import bad, is_array
 from keraunos.core.registry import Configurable, register
 from keraunos.core.typing import Array
 from keraunos.losses.reduction import MEAN, REDUCTIONS, Reduction, reduced
@@ -64,10 +64,22 @@ class Loss(Configurable):
         """
         mask = masks.get_mask(y_pred) if mask is None else mask
         values = self.call(*(_in_dtype(y, self.dtype) for y in (y_true, y_pred)))
+        if not is_array(values):
+            values = self._as_values(values)
         own = masks.get_mask(values)
         if own is not None:
             mask = own if mask is None else ops.logical_and(ops.cast(mask, "bool"), own)
         return reduced(values, sample_weight, mask, self.reduction)
+
+    def _as_values(self, values: Any) -> Array:
+        """Python's numbers as an array.
+
+        Raises: ValueError for what is no number.
+        """
+        if isinstance(values, (int, float, list, tuple)):
+            return ops.convert_to_tensor(values, self.dtype)
+        what = "numbers, one for each sample or one for all"
+        raise ValueError(bad(f"loss '{self.name}'", "its value", what, values, "Return a tensor."))
 
     def get_config(self) -> dict[str, Any]:
         """The arguments that make an equal loss; the dtype only if one was given."""

@@ -6,6 +6,9 @@ from typing import Any
 from keraunos.core import registry
 from keraunos.losses import lookup as losses
 
+BY_SHAPE = ("accuracy", "acc", "crossentropy", "ce")
+"""Names whose metric depends on the shapes of targets and outputs."""
+
 
 def get(identifier: Any) -> Any:
     """The metric of a name, config, class or callable; None stays None.
@@ -24,7 +27,7 @@ def get(identifier: Any) -> Any:
 
 def _class_or_function(name: str) -> Any:
     registry.complete("keras.metrics")
-    found = registry.find("keras.metrics", name, "metrics.get")
+    found = registry.find("keras.metrics", name, "metrics.get", also=BY_SHAPE)
     path = registry.path_of(found)
     if path is None or inspect.isclass(found):
         return found

@@ -7,7 +7,7 @@ import numpy as np
 
 from keraunos import ops
 from keraunos.core import forms, op_configs, tree
-from keraunos.core.errors import ShapeError, describe, unknown
+from keraunos.core.errors import ShapeError, describe
 from keraunos.core.graph import Function, alone
 from keraunos.core.naming import auto_name
 from keraunos.core.registry import deserialize, register, serialize
@@ -88,17 +88,21 @@ class Functional(Function, Model):
 
     def _flat(self, inputs: Any) -> list[Any]:
         if isinstance(inputs, dict) and not isinstance(self._inputs_struct, dict):
-            missing = [name for name in self.input_names if name not in inputs]
-            if missing:
-                raise ValueError(unknown(self._who(), "input (missing)", missing[0], inputs))
+            self._check_keys(self.input_names, inputs)
             return [inputs[name] for name in self.input_names]
         if isinstance(inputs, dict) and isinstance(self._inputs_struct, dict):
             keys = sorted(self._inputs_struct)
-            missing = [k for k in keys if k not in inputs]
-            if missing:
-                raise ValueError(unknown(self._who(), "input (missing)", missing[0], inputs))
+            self._check_keys(keys, inputs)
             return tree.flatten([inputs[k] for k in keys])
         return tree.flatten(inputs)
+
+    def _check_keys(self, keys: list[str], inputs: dict[str, Any]) -> None:
+        missing = [key for key in keys if key not in inputs]
+        if missing:
+            raise ValueError(
+                f"{self._who()}: `inputs` must be a dict with the keys {keys}; got {list(inputs)}. "
+                f"{missing[0]!r} is missing: name the arrays as the Inputs are named."
+            )
 
     def _fitted(self, x: Any, symbol: KerasTensor, name: str) -> Any:
         if x is None:
@@ -136,9 +140,12 @@ class Functional(Function, Model):
         elif len(shape) == len(symbol.shape) - 1:
             remedy = "An axis is missing: one sample is x[None, ...]; one feature is x[..., None]."
         raise ShapeError(
-            f"{type(first).__name__} '{first.name}' (layer {index} of '{self.name}') expects inputs of "
-            f"shape (batch, {wanted}); got {shape}. {remedy}"
+            f"{type(first).__name__} '{first.name}' (layer {index} of '{self.name}') expects "
+            f"{self._which(name)} of shape (batch, {wanted}); got {shape}. {remedy}"
         )
+
+    def _which(self, name: str) -> str:
+        return "inputs" if len(self._inputs) == 1 else f"the input '{name}' to be"
 
     # --- structure ------------------------------------------------------------------------------
 

@@ -156,7 +156,11 @@ class Model(Trainer):
         """Make all weights, by calling the model symbolically on inputs of this shape."""
         if self.built:
             return
-        self(tensors_of(input_shape, self.compute_dtype))
+        inputs = tensors_of(input_shape, self.compute_dtype)
+        if type(self).build is Model.build:
+            self(inputs)
+        else:  # within a build() of its own, which a call would begin anew
+            self.compute_output_spec(inputs)
         self.built = True
 
     def _output_spec(self, x: Any) -> Any:

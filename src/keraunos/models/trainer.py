@@ -57,10 +57,11 @@ class Trainer(Layer):
             raise TypeError(unknown("compile", "argument", next(iter(kwargs)), known))
         scaled = auto_scale_loss and self.dtype_policy.name == "mixed_float16"
         with self._lock:
-            self._compiled = Compiled(
+            before, self._compiled = self._compiled, Compiled(
                 optimizer, loss, loss_weights, metrics, weighted_metrics, run_eagerly,
                 steps_per_execution, jit_compile, scaled,
             )  # fmt: skip
+            self._compiled.succeed(before)
             self._programs.clear()
             tracking.changed()
         self._run_eagerly, self.jit_compile = self._compiled.run_eagerly, jit_compile
@@ -73,8 +74,18 @@ class Trainer(Layer):
 
     @property
     def optimizer(self) -> Any:
-        """The optimizer given to compile(), or None."""
-        return self._compiled.optimizer if self._compiled else None
+        """The optimizer given to compile(), or set on the model; None without either."""
+        return self._compiled.optimizer if self._compiled else self.__dict__.get("_loose_optimizer")
+
+    @optimizer.setter
+    def optimizer(self, value: Any) -> None:
+        if self._compiled is None:
+            self.__dict__["_loose_optimizer"] = value  # for a training loop of the model's own
+            return
+        with self._lock:
+            self._compiled.set_optimizer(value)
+            self._programs.clear()
+            tracking.changed()
 
     @property
     def loss(self) -> Any:

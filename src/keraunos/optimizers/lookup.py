@@ -22,6 +22,8 @@ def get(identifier: Any) -> Any:
     if isinstance(identifier, str):
         known = registry.registered("keras.optimizers")
         identifier = next((n for n in known if n.lower() == identifier.lower()), identifier)
+    if isinstance(identifier, dict) and identifier.get("class_name") == OptaxOptimizer.__name__:
+        return OptaxOptimizer.from_config(identifier.get("config") or {})
     found = registry.get("keras.optimizers", identifier, "optimizers.get")
     if not isinstance(found, Optimizer) and not hasattr(found, "apply"):
         raise ValueError(f"optimizers.get: expected an optimizer; got {identifier!r}. Pass a name.")

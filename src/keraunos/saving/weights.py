@@ -229,7 +229,8 @@ _FRESH = 2  # an optimizer that has not stepped holds its step count and its rat
 
 def _fits_optimizer(own: list[Variable], stored: dict[str, Any], name: str, thing: Any) -> bool:
     """Whether an optimizer's state fits; if not, it starts afresh, and a warning says so."""
-    if not _misfit(own, stored):
+    takes_any = hasattr(thing, "reads_itself") and thing.reads_itself(len(stored))
+    if takes_any or not _misfit(own, stored):
         return True
     if len(stored) > _FRESH:
         warnings.warn(

@@ -11,6 +11,8 @@ from keraunos.core import masks, tree
 from keraunos.core.errors import ShapeError, bad, unknown
 from keraunos.core.registry import deserialize, serialize
 from keraunos.core.symbolic import KerasTensor
+from keraunos.metrics.lookup import BY_SHAPE
+from keraunos.optimizers.optax_adapter import OptaxOptimizer
 from keraunos.training.resolve import as_loss, as_metric, spread
 
 
@@ -61,6 +63,10 @@ class Compiled:
         self._outputs: list[str] = []
         self._check_names()
 
+    def set_optimizer(self, optimizer: Any) -> None:
+        """Train by another optimizer from now on."""
+        self.optimizer = self._given["optimizer"] = optimizers.get(optimizer)
+
     @staticmethod
     def arguments() -> list[str]:
         """The names of compile's arguments."""
@@ -72,13 +78,19 @@ class Compiled:
             if isinstance(one, str):
                 losses.get(one)
         for one in (*tree.flatten(self.metrics_given), *tree.flatten(self.weighted_given)):
-            if isinstance(one, str) and one.lower() not in (
-                "accuracy",
-                "acc",
-                "crossentropy",
-                "ce",
-            ):
+            if isinstance(one, str) and one.lower() not in BY_SHAPE:
                 metrics.get(one)
+
+    def asks_nothing(self) -> bool:
+        """Whether there is neither a loss nor a metric."""
+        given = (self.loss, self.metrics_given, self.weighted_given)
+        return all(one is None for one in tree.flatten(given))
+
+    def succeed(self, before: "Compiled | None") -> None:
+        """Let the optimizer go on from the state that a file's held for it, if it did."""
+        old = None if before is None else before.optimizer
+        if isinstance(old, OptaxOptimizer) and isinstance(self.optimizer, OptaxOptimizer):
+            self.optimizer.inherit(old)
 
     # --- resolving ------------------------------------------------------------------------------
 
@@ -103,6 +115,11 @@ class Compiled:
         for i, given in enumerate(losses_given):
             if given is None:
                 continue
+            if targets[i] is None and isinstance(y, dict):
+                raise ValueError(
+                    f"fit: `y` must be a dict with the outputs' names {names} as keys; got {list(y)}. "
+                    f"{names[i]!r} has a loss: give its targets that name, or the layer that makes it."
+                )
             loss = as_loss(given)
             check_target(loss, targets[i], predictions[i], names[i])
             tracker = metrics_mean(f"{names[i]}_loss") if tracked else None
@@ -115,9 +132,10 @@ class Compiled:
                     metric = as_metric(one, targets[i], predictions[i])
                     if targets[i] is not None:
                         metric.prepare(targets[i], predictions[i])
-                    name = f"{names[i]}_{metric.name}" if several else metric.name
+                    output = f"{names[i]}_" if several else ""
+                    name = output + metric.name
                     if weighted and any(w.name == name for w in self._watches):
-                        name = f"weighted_{name}"
+                        name = f"{output}weighted_{metric.name}"
                     self._watches.append(Watch(i, self._free(name), metric, weighted))
         self.built = True
 

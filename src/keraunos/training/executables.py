@@ -15,12 +15,16 @@ from typing import Any, NamedTuple
 
 import jax
 
+from keraunos.core.symbolic import UNTRACEABLE
 from keraunos.training import allocator
 
 _JAXLIB = importlib.metadata.version("jaxlib")
 _shared: "weakref.WeakValueDictionary[str, Executable]" = weakref.WeakValueDictionary()
 _compiling = threading.RLock()
 _CALLBACK = "_callback("  # how the name of every call to Python ends in a lowered text
+_CONVOLUTION = "stablehlo.convolution"
+_ON_ALL_CORES = {"xla_cpu_experimental_ynn_fusion_type": "LIBRARY_FUSION_TYPE_INDIVIDUAL_DOT"}
+"""XLA hands products and convolutions to YNNPACK, which does a convolution on one core: products only."""
 _events: dict[str, int] = {}
 
 
@@ -60,7 +64,7 @@ def compile_program(
     allocator.keep_pages()
     with _compiling:
         started = time.perf_counter()
-        lowered = jax.jit(function, donate_argnums=donate, keep_unused=True).lower(*arguments)
+        lowered = _lowered(jax.jit(function, donate_argnums=donate, keep_unused=True), arguments)
         text = lowered.as_text()
         calls_back = _CALLBACK in text
         key = hashlib.sha256(f"{text}{lowered.in_tree}{lowered.out_tree}".encode()).hexdigest()
@@ -69,13 +73,31 @@ def compile_program(
             seconds = time.perf_counter() - started
             return _Alias(known, Built(seconds=seconds, shared=1))
         with _disk_cache(), _counting() as counts:
-            run = lowered.compile()
+            run = _compiled(lowered, text)
         hit = counts["hits"] > 0
         built = Built(time.perf_counter() - started, int(not hit), int(hit), 0, counts["rejected"])
         made = Executable(run, built)
         if not calls_back:
             _shared[key] = made
         return made
+
+
+def _lowered(function: Any, arguments: tuple[Any, ...]) -> Any:
+    """The traced program; an error of the user's comes without jax' words about its own frames."""
+    try:
+        return function.lower(*arguments)
+    except Exception as error:
+        notes = getattr(error, "__notes__", [])
+        notes[:] = [note for note in notes if "JAX has removed its internal frames" not in note]
+        raise
+
+
+def _compiled(lowered: Any, text: str) -> Any:
+    """The executable; its convolutions run on all cores where this jaxlib can be asked for that."""
+    if _CONVOLUTION in text and jax.default_backend() == "cpu":
+        with contextlib.suppress(jax.errors.JaxRuntimeError):  # it has no such option
+            return lowered.compile(compiler_options=_ON_ALL_CORES)
+    return lowered.compile()
 
 
 class _Alias(Executable):
@@ -95,8 +117,15 @@ def stepwise(function: Callable[..., Any]) -> Executable:
     """The same function with every loop in Python, for what cannot be traced."""
 
     def run(*args: Any) -> Any:
-        with jax.disable_jit():
-            return function(*args)
+        try:
+            with jax.disable_jit():
+                return function(*args)
+        except UNTRACEABLE as error:
+            where = [n for n in getattr(error, "__notes__", ()) if n.startswith("While calling")]
+            raise TypeError(
+                "fit: all that a gradient goes through must be keraunos.ops or jax; got a call of numpy or "
+                f"Python, {where[0] if where else 'in the loss or a metric.'} Use keraunos.ops in its place."
+            ) from error
 
     return Executable(run, Built())
 

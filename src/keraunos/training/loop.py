@@ -86,6 +86,7 @@ def _validation(session: Session, held_out: Any, size: int) -> Evaluator | None:
         return None
     if not is_stream(held_out) and not isinstance(held_out, Columns):
         held_out = session.columns(*unpack(held_out, "fit"))
+        session.check_beside(held_out, "validation_data")
     return evaluator_for(session, held_out, size)
 
 

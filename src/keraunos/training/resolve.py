@@ -1,10 +1,12 @@
 """From names, functions and structures as users write them to one loss or metric for each output."""
 
+import inspect
 from typing import Any
 
 from keraunos import losses, metrics
 from keraunos.core import tree
 from keraunos.core.errors import bad, unknown
+from keraunos.metrics.lookup import BY_SHAPE
 
 
 def as_loss(given: Any) -> Any:
@@ -13,12 +15,13 @@ def as_loss(given: Any) -> Any:
     if isinstance(loss, losses.Loss):
         return loss
     name = getattr(loss, "__name__", type(loss).__name__)
+    _check_takes_two("loss", loss)
     return losses.LossFunctionWrapper(loss, name=name)
 
 
 def as_metric(given: Any, y: Any, y_pred: Any) -> Any:
     """A Metric from a name, a function or a Metric; "accuracy" and "crossentropy" look at the shapes."""
-    if isinstance(given, str) and given.lower() in ("accuracy", "acc", "crossentropy", "ce"):
+    if isinstance(given, str) and given.lower() in BY_SHAPE:
         if y is None:
             raise ValueError(f"fit: metric '{given}' needs targets; got y=None. Pass y.")
         return metrics.resolve_accuracy(given, tuple(y.shape), tuple(y_pred.shape))
@@ -29,8 +32,28 @@ def as_metric(given: Any, y: Any, y_pred: Any) -> Any:
         return metric
     if not callable(metric):
         raise ValueError(bad("compile", "metrics", "names, functions or Metrics", given, ""))
+    _check_takes_two("metrics", metric)
     own = getattr(metric, "name", None) or getattr(metric, "__name__", type(metric).__name__)
     return metrics.MeanMetricWrapper(metric, name=name or own.strip("<>"))
+
+
+def _check_takes_two(argument: str, function: Any) -> None:
+    """Refuse a function that cannot be called as function(y_true, y_pred).
+
+    Raises: TypeError saying what it takes.
+    """
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return  # it does not tell, as some built-in functions do not
+    try:
+        signature.bind(None, None)
+    except TypeError as error:
+        name = getattr(function, "__name__", type(function).__name__)
+        raise TypeError(
+            f"compile: `{argument}` must be functions of (y_true, y_pred); got {name}{signature}. "
+            "Write one with two arguments; bind others with functools.partial."
+        ) from error
 
 
 def spread(

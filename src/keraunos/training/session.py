@@ -67,12 +67,26 @@ class Session:
             model._check_inputs(columns.x)
         else:
             self._build_model(columns)
-        if compiled is not None and not compiled.built:
+        step = "train_step" if training else "test_step"
+        if compiled is not None and not (compiled.built or self._leaves_all_to(step)):
             x, y = (None if c is None else tree.map_structure(_symbol, c) for c in columns[:2])
             compiled.build(y, self._outputs(x, columns), model._output_names())
             self._check_labels(columns)
         if training:
             self._build_optimizer(self.compiled.optimizer)
+
+    def check_beside(self, columns: Columns, argument: str) -> None:
+        """Refuse data of another argument that do not fit a built model, naming that argument."""
+        try:
+            if self.model.built:
+                self.model._check_inputs(columns.x)
+        except ValueError as error:
+            error.add_note(f"While looking at `{argument}`.")
+            raise
+
+    def _leaves_all_to(self, step: str) -> bool:
+        """Whether nothing was asked of compile() that a step of the model's own does not do itself."""
+        return self.compiled.asks_nothing() and self.model._own_step(step) is not None
 
     def _build_optimizer(self, optimizer: Any) -> None:
         """Make its slots; those of a built one must fit the weights as they are.
@@ -142,6 +156,12 @@ class Session:
                 raise DataError(
                     f"{self.owner}: sparse_categorical_crossentropy expects labels in [0, {classes}); got "
                     "NaN or infinity among them. Leave out the rows without a label."
+                )
+            if np.asarray(labels).dtype.kind == "f" and (np.asarray(labels) % 1).any():
+                raise DataError(
+                    f"{self.owner}: sparse_categorical_crossentropy expects whole numbers, the labels of "
+                    f"{classes} classes; got fractions, from {low} to {high}. For measured numbers use "
+                    "loss='mse' and a last layer without softmax."
                 )
             low, high = int(low), int(high)
             ignored = getattr(loss, "ignore_class", None)

@@ -31,6 +31,8 @@ def test_numbers_and_rows():
     assert tf.decode_raw(b"\x00\x01", "int16", little_endian=False).tolist() == [1]
     number, text, empty = tf.decode_csv(["1,a,", "2,b,7"], [0, "", 5.0])
     assert (number.tolist(), text.tolist(), empty.tolist()) == ([1, 2], ["a", "b"], [5, 7])
+    needed = tf.decode_csv("3,x", [np.zeros(0, np.float32), ""])[0]
+    assert (float(needed), needed.dtype) == (3, "float32")
     one, word = tf.decode_csv("3,x", [0, ""])
     assert (int(one), word) == (3, "x")
 

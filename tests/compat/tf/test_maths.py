@@ -53,3 +53,17 @@ def test_values(found, expected):
 def test_singular_vectors_are_columns():
     values, left, right = (np.asarray(part) for part in tf.svd(S[0]))
     np.testing.assert_allclose(left @ np.diag(values) @ right.T, S[0], rtol=1e-5)
+
+
+def test_sums_and_products_up_to_each_place():
+    x = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], np.float32)
+    assert tf.cumsum(x).tolist() == [[1, 2, 3], [5, 7, 9]]
+    assert tf.cumsum(x, axis=1, exclusive=True).tolist() == [[0, 1, 3], [0, 4, 9]]
+    assert tf.cumsum(x, axis=-1, reverse=True).tolist() == [[6, 5, 3], [15, 11, 6]]
+    assert tf.cumprod(x, axis=-1, exclusive=True).tolist() == [[1, 1, 2], [1, 4, 20]]
+    assert tf.cumprod(x, 1, True, True).tolist() == [[6, 3, 1], [30, 6, 1]]
+
+
+def test_parts_of_complex_numbers():
+    assert tf.complex([1.0], [2.0]).tolist() == [1 + 2j]
+    assert tf.reciprocal_no_nan(np.array([0.0, 4.0])).tolist() == [0, 0.25]

@@ -20,14 +20,3 @@ def test_the_same_seed_the_same_image(name, args):
     seen = {np.asarray(change(X, *args, seed=(i, i))).tobytes() for i in range(12)}
     again = {np.asarray(change(X, *args, seed=(i, i))).tobytes() for i in range(12)}
     assert seen == again and len(seen) > 1
-
-
-def test_spectrum():
-    t = np.arange(64)
-    found = np.asarray(tf.stft(np.cos(2 * np.pi * t / 8).astype("float32"), 16, 8))
-    assert found.shape == (7, 9)
-    window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(16) / 16)
-    np.testing.assert_allclose(
-        found[0], np.fft.rfft(np.cos(2 * np.pi * t[:16] / 8) * window), atol=1e-4
-    )
-    assert tf.stft(np.ones(20, np.float32), 16, 8, pad_end=True).shape == (3, 9)

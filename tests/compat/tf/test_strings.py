@@ -49,9 +49,9 @@ def test_functions(found, expected):
     np.testing.assert_array_equal(found(), expected)
 
 
-def test_several_texts_split_into_lists():
-    assert strings.split(["a b", "c"]) == [["a", "b"], ["c"]]
-    assert strings.unicode_split(["ab", "c"], "UTF-8") == [["a", "b"], ["c"]]
+def test_several_texts_split_into_rows():
+    assert strings.split(["a b", "c"]).to_list() == [[b"a", b"b"], [b"c"]]
+    assert strings.unicode_split(["ab", "c"], "UTF-8").to_list() == [[b"a", b"b"], [b"c"]]
 
 
 def test_lists_are_arrays_in_a_dataset():

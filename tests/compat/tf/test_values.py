@@ -50,3 +50,20 @@ def test_variables():
 def test_errors():
     with pytest.raises(ValueError, match="tf.one_hot: `axis` must be -1"):
         tf.one_hot([1], 2, axis=0)
+
+
+def test_own_layers_are_handed_shapes_with_methods(old):
+    import tensorflow as tf
+
+    class Own(tf.keras.layers.Layer):
+        def build(self, input_shape):
+            self.kernel = self.add_weight("kernel", shape=[input_shape.as_list()[-1], 3])
+
+        def call(self, x):
+            return x @ self.kernel
+
+        def compute_output_shape(self, input_shape):
+            return tf.TensorShape([*input_shape.as_list()[:-1], 3])
+
+    assert tf.keras.Sequential([Own(input_shape=[8])]).output_shape == (None, 3)
+    assert tf.TensorShape([1, 2]).concatenate([3]).as_list() == [1, 2, 3]

@@ -5,6 +5,8 @@ import pytest
 
 import keraunos as k
 from keraunos.core.symbolic import KerasTensor
+from keraunos.data.ragged import ragged
+from keraunos.layers import Hashing, StringLookup
 from keraunos.layers.preprocessing.data_layer import DataLayer, HostLayer, as_data
 
 
@@ -44,3 +46,14 @@ def test_the_dtype_of_a_symbol_is_that_of_the_output():
     assert k.layers.StringLookup(vocabulary=["a"], output_mode="count")(
         KerasTensor((None, 2), "string")
     ).dtype == "float32"  # fmt: skip
+
+
+def test_rows_of_unequal_lengths_are_taken_value_by_value():
+    rows = ragged([["a", "c"], ["b"]])
+    lookup = StringLookup(vocabulary=["a", "b"])
+    assert lookup(rows).to_list() == [[1, 0], [2]]
+    assert Hashing(1)(rows).to_list() == [[0, 0], [0]]
+    back = StringLookup(vocabulary=["a", "b"], invert=True)
+    assert back(lookup(rows)).to_list() == [[b"a", b"[UNK]"], [b"b"]]
+    with pytest.raises(ValueError, match="to_tensor"):
+        StringLookup(vocabulary=["a", "b"], output_mode="multi_hot")(rows)

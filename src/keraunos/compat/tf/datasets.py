@@ -10,14 +10,18 @@ from typing import Any
 
 import numpy as np
 
+from keraunos.compat.tf import steps
 from keraunos.compat.tf.files import decode_csv
 from keraunos.compat.tf.sessions import Settings
 from keraunos.data.dataset import AUTOTUNE, Dataset
 from keraunos.data.texts import texts_of
 
+INFINITE_CARDINALITY, UNKNOWN_CARDINALITY = -1, -2
+
 
 def changes() -> Iterator[tuple[type, str, Any]]:
     """The beginnings that a data set's class gets: (class, name, function)."""
+    yield from steps.changes()
     beginnings: tuple[Any, ...] = (list_files, sample_from_datasets, choose_from_datasets)
     for function in beginnings:
         if not hasattr(Dataset, function.__name__):
@@ -142,10 +146,27 @@ def CsvDataset(
     return Dataset(rows, None)
 
 
+def _of_length(data: Dataset, expected_cardinality: int) -> Dataset:
+    return Dataset(data._start, int(expected_cardinality))
+
+
 experimental = SimpleNamespace(
     CsvDataset=CsvDataset,
     AUTOTUNE=AUTOTUNE, cardinality=Dataset.cardinality, make_csv_dataset=make_csv_dataset,
     sample_from_datasets=sample_from_datasets, choose_from_datasets=choose_from_datasets,
-    AutoShardPolicy=Settings(), INFINITE_CARDINALITY=-1, UNKNOWN_CARDINALITY=-2,
+    AutoShardPolicy=Settings(), INFINITE_CARDINALITY=INFINITE_CARDINALITY,
+    UNKNOWN_CARDINALITY=UNKNOWN_CARDINALITY,
+    get_single_element=steps.get_single_element, OptimizationOptions=Settings,
+    **{name: steps.applied(getattr(steps, name)) for name in (
+        "bucket_by_sequence_length", "group_by_window", "ignore_errors", "scan", "take_while", "unique")},
+    dense_to_ragged_batch=steps.applied(steps.ragged_batch), unbatch=steps.applied(Dataset.unbatch),
+    parallel_interleave=steps.applied(steps.interleave),
+    enumerate_dataset=steps.applied(Dataset.enumerate),
+    prefetch_to_device=steps.applied(Dataset.prefetch), copy_to_device=steps.applied(Dataset.prefetch),
+    snapshot=steps.applied(Dataset.prefetch), assert_cardinality=steps.applied(_of_length),
+    map_and_batch=lambda map_func, batch_size, drop_remainder=False, **_: (
+        lambda data: data.map(map_func).batch(batch_size, drop_remainder)),
+    shuffle_and_repeat=lambda buffer_size, count=None, seed=None: (
+        lambda data: data.shuffle(buffer_size, seed).repeat(count)),
 )  # fmt: skip
 """`tf.data.experimental`."""

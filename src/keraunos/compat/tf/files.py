@@ -13,16 +13,8 @@ import numpy as np
 from keraunos import ops
 from keraunos.core.errors import bad
 from keraunos.core.typing import Array
-from keraunos.data.texts import texts_of
+from keraunos.data.texts import Content, texts_of
 from keraunos.loading.images import pillow
-
-
-class Content(bytes):
-    """The bytes of a file, which also answer a tensor's `numpy()`."""
-
-    def numpy(self) -> bytes:
-        """The bytes."""
-        return bytes(self)
 
 
 def _path(filename: Any) -> str:
@@ -39,7 +31,14 @@ def write_file(filename: Any, contents: Any, name: Any = None) -> None:
     """Write bytes or a text to a file; its folder is made."""
     path = Path(_path(filename))
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(contents.encode() if isinstance(contents, str) else bytes(contents))
+    path.write_bytes(bytes_of(contents))
+
+
+def bytes_of(contents: Any) -> bytes:
+    """The bytes of a text, of bytes, or of an array that holds one of them."""
+    if isinstance(contents, np.ndarray) and contents.dtype.kind in "OU":
+        contents = contents.item()
+    return contents.encode() if isinstance(contents, str) else bytes(contents)
 
 
 def matching_files(pattern: Any, name: Any = None) -> Any:
@@ -62,7 +61,7 @@ def decode_image(
     """
     if channels and channels not in _MODES:
         raise ValueError(bad("tf.io.decode_image", "channels", "0, 1, 3 or 4", channels, ""))
-    with pillow("tf.io.decode_image").open(io.BytesIO(bytes(contents))) as opened:
+    with pillow("tf.io.decode_image").open(io.BytesIO(bytes_of(contents))) as opened:
         mode = _MODES[channels] if channels else opened.mode
         mode = mode if mode in _MODES.values() else "RGB"
         array = np.array(opened.convert(mode))
@@ -111,7 +110,7 @@ def decode_raw(
     """The numbers that bytes hold."""
     kind = np.dtype(str(out_type)).newbyteorder("<" if little_endian else ">")
     return ops.convert_to_tensor(
-        np.frombuffer(bytes(input_bytes), kind).astype(kind.newbyteorder("="))
+        np.frombuffer(bytes_of(input_bytes), kind).astype(kind.newbyteorder("="))
     )
 
 
@@ -125,7 +124,7 @@ def decode_csv(
     found = []
     for place, default in enumerate(record_defaults):
         first = np.ravel(np.asarray(default))
-        kind = first.dtype if first.size else np.dtype(str(default))
+        kind = first.dtype if first.size or hasattr(default, "shape") else np.dtype(str(default))
         texts = [row[place].strip() or (first[0] if first.size else "") for row in rows]
         text = kind.kind in "USO"
         column = np.array(texts, str) if text else np.array(texts, str).astype(kind)

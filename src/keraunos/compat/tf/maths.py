@@ -28,6 +28,40 @@ def xlogy(x: Any, y: Any, name: Any = None) -> Array:
     return ops.multiply(x, ops.log(safe))
 
 
+def complex(real: Any, imag: Any, name: Any = None) -> Any:
+    """real + i · imag."""
+    return ops.convert_to_tensor(real) + 1j * ops.convert_to_tensor(imag)
+
+
+def reciprocal_no_nan(x: Any, name: Any = None) -> Array:
+    """1 / x, and 0 where x is 0."""
+    return ops.divide_no_nan(ops.ones_like(x), x)
+
+
+def cumsum(
+    x: Any, axis: int = 0, exclusive: bool = False, reverse: bool = False, name: Any = None
+) -> Array:
+    """Sums up to each place; exclusive: without the place itself; reverse: from the end."""
+    return _cumulated(ops.cumsum, x, axis, exclusive, reverse, 0)
+
+
+def cumprod(
+    x: Any, axis: int = 0, exclusive: bool = False, reverse: bool = False, name: Any = None
+) -> Array:
+    """Products up to each place; exclusive: without the place itself; reverse: from the end."""
+    return _cumulated(ops.cumprod, x, axis, exclusive, reverse, 1)
+
+
+def _cumulated(op: Any, x: Any, axis: int, exclusive: bool, reverse: bool, start: int) -> Array:
+    given = ops.flip(x, axis) if reverse else ops.convert_to_tensor(x)
+    found = op(given, axis=axis)
+    if exclusive:
+        size, at = given.shape[axis], axis % len(given.shape)
+        sides = [(1, 0) if i == at else (0, 0) for i in range(len(given.shape))]
+        found = ops.take(ops.pad(found, sides, constant_values=start), range(size), axis=axis)
+    return ops.flip(found, axis) if reverse else found
+
+
 def add_n(inputs: Any, name: Any = None) -> Array:
     """The sum of the tensors of a list."""
     first, *rest = inputs

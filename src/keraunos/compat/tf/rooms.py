@@ -9,7 +9,8 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
         name: f"keraunos.compat.tf.strings:{name}" for name in (
             "as_string", "join", "length", "lower", "reduce_join", "regex_full_match",
             "regex_replace", "split", "strip", "substr", "to_hash_bucket_fast",
-            "to_hash_bucket_strong", "to_number", "unicode_split", "upper")
+            "to_hash_bucket_strong", "to_number", "unicode_split", "upper", "unicode_decode",
+            "unicode_encode", "bytes_split", "ngrams", "format")
     },
     "image": {
         name: f"keraunos.compat.tf.image:{name}" for name in (
@@ -47,20 +48,43 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
             "read_file", "write_file", "matching_files", "decode_image", "decode_jpeg", "decode_png",
             "encode_jpeg", "encode_png", "decode_raw", "decode_csv", "gfile",
         )
+    } | {
+        name: f"keraunos.compat.tf.parsing:{name}" for name in (
+            "FixedLenFeature", "VarLenFeature", "FixedLenSequenceFeature", "RaggedFeature",
+            "parse_single_example", "parse_example", "parse_single_sequence_example",
+            "serialize_tensor", "parse_tensor",
+        )
+    } | {
+        name: f"keraunos.compat.tf.records:{name}" for name in (
+            "TFRecordWriter", "TFRecordOptions", "tf_record_iterator")
+    },
+    "ragged": {
+        name: f"keraunos.compat.tf.ragged:{name}"
+        for name in ("constant", "stack", "range", "boolean_mask", "map_flat_values")
+    },
+    "sparse": {
+        name: f"keraunos.compat.tf.sparse:{name}" for name in (
+            "SparseTensor", "to_dense", "from_dense", "reorder", "reshape", "transpose", "reduce_sum",
+            "sparse_dense_matmul")
     },
     "lookup": {
         name: f"keraunos.compat.tf.lookups:{name}"
-        for name in ("StaticHashTable", "KeyValueTensorInitializer")
+        for name in (
+            "StaticHashTable", "StaticVocabularyTable", "KeyValueTensorInitializer",
+            "TextFileInitializer", "TextFileIndex")
     },
     "signal": {
-        "fft": "fft", "rfft": "rfft", "stft": "keraunos.compat.tf.stateless:stft",
+        name: f"keraunos.compat.tf.signals:{name}" for name in (
+            "fft", "ifft", "fft2d", "ifft2d", "rfft", "irfft", "stft", "inverse_stft",
+            "inverse_stft_window_fn", "frame", "overlap_and_add", "hann_window", "hamming_window",
+            "linear_to_mel_weight_matrix", "dct", "mfccs_from_log_mel_spectrograms")
     },
     "autodiff": {"GradientTape": "keraunos.compat.tf.tape:GradientTape"},
     "dtypes": {
         name: f"keraunos.compat.tf.values:{name}" for name in (
             "DType", "as_dtype", "float16", "float32", "float64", "bfloat16", "int8", "int16", "int32",
             "int64", "uint8", "uint16", "uint32", "bool", "string")
-    } | {"cast": ("cast", ("x", "dtype", "name->"))},
+    } | {"cast": "keraunos.compat.tf.strings:cast"},
     "version": {"VERSION": "keraunos.compat.places:TENSORFLOW_VERSION"},
     "compat": {
         name: f"keraunos.compat.tf.process:{name}" for name in ("as_str", "as_text", "as_bytes", "as_str_any")
@@ -68,6 +92,14 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
     "train": {
         name: f"keraunos.compat.tf.objects:{name}"
         for name in ("Checkpoint", "CheckpointManager", "latest_checkpoint")
+    } | {
+        name: f"keraunos.compat.tf.messages:{name}" for name in (
+            "BytesList", "FloatList", "Int64List", "Feature", "Features", "FeatureList",
+            "FeatureLists", "Example", "SequenceExample")
+    } | {
+        name: f"keraunos.compat.tf.optimizers:{name}" for name in (
+            "AdamOptimizer", "GradientDescentOptimizer", "MomentumOptimizer", "RMSPropOptimizer",
+            "AdagradOptimizer")
     },
     "random": {
         "set_seed": "keraunos.core.random:set_random_seed",
@@ -88,11 +120,17 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
             "experimental_connect_to_cluster",
         )
     },
+    "bitwise": {
+        name: (name, ("x", "y", "name->")) for name in ("bitwise_and", "bitwise_or", "bitwise_xor")
+    },
     "data": {
         "Dataset": "keraunos.data.dataset:Dataset",
         "AUTOTUNE": "keraunos.data.dataset:AUTOTUNE",
+        "INFINITE_CARDINALITY": "keraunos.compat.tf.datasets:INFINITE_CARDINALITY",
+        "UNKNOWN_CARDINALITY": "keraunos.compat.tf.datasets:UNKNOWN_CARDINALITY",
         "experimental": "keraunos.compat.tf.datasets:experimental",
         "TextLineDataset": "keraunos.compat.tf.datasets:TextLineDataset",
+        "TFRecordDataset": "keraunos.compat.tf.records:TFRecordDataset",
         "Options": "keraunos.compat.tf.sessions:Settings",
     },
     "v1": {
@@ -119,6 +157,22 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
         "div": ("divide", ("x->x1", "y->x2", "name->")),
         "to_float": ("cast", {"dtype": "float32"}),
         "to_int32": ("cast", {"dtype": "int32"}),
+        **{name: (name, ("x", "name->")) for name in ("ceil", "rsqrt", "erf")},
+        "mod": ("mod", ("x->x1", "y->x2", "name->")),
+        "diag": ("diag", ("diagonal->x", "name->")),
+        "matrix_inverse": ("inv", ("input->x", "adjoint->", "name->")),
+        "matrix_band_part": "keraunos.compat.tf.maths:band_part",
+        "unsorted_segment_sum": "keraunos.compat.tf.maths:unsorted_segment_sum",
+        "multinomial": "keraunos.compat.tf.draws:categorical",
+        "string_split": "keraunos.compat.tf.strings:split",
+        "gfile": "keraunos.compat.tf.files:gfile",
+        "read_file": "keraunos.compat.tf.files:read_file",
+        "decode_raw": "keraunos.compat.tf.files:decode_raw",
+        **{name: f"keraunos.compat.tf.parsing:{name}" for name in (
+            "FixedLenFeature", "VarLenFeature", "FixedLenSequenceFeature", "parse_single_example",
+            "parse_example")},
+        "sparse_tensor_to_dense": "keraunos.compat.tf.sparse:to_dense",
+        "sparse_tensor_dense_matmul": "keraunos.compat.tf.sparse:sparse_dense_matmul",
     },
 }  # fmt: skip
 """Module -> its names."""

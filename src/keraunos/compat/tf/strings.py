@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 
 from keraunos import ops
+from keraunos.compat.tf.ragged import joined
 from keraunos.core.programs import within_a_program
 from keraunos.core.texts import as_texts, is_text
 from keraunos.core.typing import Array
+from keraunos.data.ragged import Ragged
 from keraunos.data.texts import texts_of
 from keraunos.layers.preprocessing import text_steps
 from keraunos.layers.preprocessing.salting import buckets
@@ -64,17 +66,73 @@ def substr(input: Any, pos: int, len: int, unit: str = "BYTE", name: Any = None)
 
 
 def split(input: Any, sep: str | None = None, maxsplit: int = -1, name: Any = None) -> Any:
-    """The parts between separators: an array for one text, a list of lists for several."""
-    array = as_texts(input, "tf.strings.split")
-    rows = [t.split(sep or None, maxsplit) for t in array.ravel()]
-    return texts_of(np.array(rows[0], str)) if array.ndim == 0 else rows
+    """The parts between separators: an array for one text, rows of unequal lengths for several."""
+    return _parted(input, lambda t: t.split(sep or None, maxsplit), "split")
 
 
 def unicode_split(input: Any, input_encoding: str = "UTF-8", *_more: Any, **_names: Any) -> Any:
-    """The characters: an array for one text, a list of lists for several."""
-    array = as_texts(input, "tf.strings.unicode_split")
-    rows = [list(t) for t in array.ravel()]
-    return texts_of(np.array(rows[0], str)) if array.ndim == 0 else rows
+    """The characters: an array for one text, rows of unequal lengths for several."""
+    return _parted(input, list, "unicode_split")
+
+
+def unicode_decode(input: Any, input_encoding: str = "UTF-8", *_more: Any, **_names: Any) -> Any:
+    """The characters' numbers: an array for one text, rows of unequal lengths for several."""
+    return _parted(input, lambda t: np.array([ord(c) for c in t], np.int32), "unicode_decode")
+
+
+def unicode_encode(input: Any, output_encoding: str = "UTF-8", *_more: Any, **_names: Any) -> Any:
+    """Texts of their characters' numbers, along the last axis."""
+    if isinstance(input, Ragged):
+        return texts_of(np.array([unicode_encode(row) for row in input], object))
+    array = np.asarray(input)
+    rows = ["".join(map(chr, row)) for row in array.reshape(-1, array.shape[-1]).tolist()]
+    return texts_of(np.array(rows, object).reshape(array.shape[:-1]))
+
+
+def bytes_split(input: Any, name: Any = None) -> Any:
+    """The bytes: an array for one text, rows of unequal lengths for several."""
+    return _parted(input, lambda t: [bytes([b]) for b in t.encode()], "bytes_split")
+
+
+def ngrams(data: Any, ngram_width: Any, separator: str = " ", *_more: Any, **_names: Any) -> Any:
+    """So many texts in a row put together, for each row.
+
+    Args: ngram_width: an int >= 1, or several.
+    """
+    widths = [ngram_width] if isinstance(ngram_width, int) else list(ngram_width)
+
+    def of(row: Any) -> np.ndarray:
+        found = [separator.join(row[i:][:n]) for n in widths for i in range(len(row) - n + 1)]
+        return np.array(found, object)
+
+    if isinstance(data, Ragged):
+        return Ragged([of(as_texts(row, "tf.strings.ngrams").tolist()) for row in data.rows])
+    array = as_texts(data, "tf.strings.ngrams")
+    return texts_of(
+        of(array.tolist()) if array.ndim == 1 else np.stack([of(r) for r in array.tolist()])
+    )
+
+
+def format(template: str, inputs: Any, placeholder: str = "{}", *_more: Any, **_names: Any) -> Any:
+    """The template with values in the places of the placeholders."""
+    values = inputs if isinstance(inputs, (list, tuple)) else [inputs]
+    first, *rest = template.split(placeholder)
+    return texts_of(np.array(first + "".join(f"{np.asarray(v)}{r}" for v, r in zip(values, rest))))
+
+
+def _parted(input: Any, parts: Callable[[str], Any], name: str) -> Any:
+    """The parts of each text: an array for one, rows for several, rows of rows for a table."""
+    if isinstance(input, Ragged):
+        return Ragged([_parted(row, parts, name) for row in input.rows])
+    array = as_texts(input, f"tf.strings.{name}")
+    if array.ndim == 0:
+        return _part(parts(array.item()))
+    rows = [_parted(t, parts, name) for t in array] if array.ndim > 1 else None
+    return Ragged(rows or [np.asarray(_part(parts(t))) for t in array.tolist()])
+
+
+def _part(found: Any) -> Any:
+    return found if isinstance(found, np.ndarray) else texts_of(np.array(found, object))
 
 
 def join(inputs: Any, separator: str = "", name: Any = None) -> np.ndarray:
@@ -143,6 +201,12 @@ def _given(found: Any) -> Any:
     return texts_of(found) if is_text(found) else found.astype("int32")
 
 
+def cast(x: Any, dtype: Any, name: Any = None) -> Any:
+    """In another dtype."""
+    whole = "int" in str(dtype) and within_a_program() and is_size(x)
+    return np.asarray(x).astype("int32") if whole else ops.cast(x, dtype)
+
+
 def expand_dims(input: Any, axis: int, name: Any = None) -> Any:
     """With one axis more."""
     return _given(np.expand_dims(input, axis)) if _on_host(input) else ops.expand_dims(input, axis)
@@ -160,6 +224,8 @@ def reshape(tensor: Any, shape: Any, name: Any = None) -> Any:
 
 def concat(values: Any, axis: int, name: Any = None) -> Any:
     """One after the other."""
+    if any(isinstance(v, Ragged) for v in values):
+        return joined(values, axis)
     host = len(values) > 0 and _on_host(*values)
     return _given(np.concatenate(values, axis)) if host else ops.concatenate(values, axis)
 

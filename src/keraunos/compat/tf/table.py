@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from keraunos.compat.adapting import How, adapted
+from keraunos.compat.tf.ragged import over_rows, over_values
 from keraunos.compat.tf.rooms import ROOMS
 
 _AXIS = ("input_tensor->x", "axis", "keepdims", "name->")
@@ -56,7 +57,8 @@ _PLAIN: dict[str, How] = {
     **{name: f"keraunos.compat.tf.maths:{name}" for name in _MATHS},
     "argmax": ("argmax", {"axis": 0}),
     "argmin": ("argmin", {"axis": 0}),
-    "cumsum": ("cumsum", {"axis": 0}),
+    "cumsum": "keraunos.compat.tf.maths:cumsum",
+    **{name: (f"arc{name[1:]}", ("x", "name->")) for name in ("acosh", "asinh", "atanh")},
     "matmul": "keraunos.compat.tf.values:matmul",
     **_REDUCE,
 }
@@ -64,7 +66,7 @@ _PLAIN: dict[str, How] = {
 TABLES: Mapping[str, Mapping[str, How]] = {
     "core": {
         **_PLAIN,
-        "cast": ("cast", ("x", "dtype", "name->")),
+        "cast": "keraunos.compat.tf.strings:cast",
         "clip_by_value": ("clip", ("t->x", "clip_value_min->x_min", "clip_value_max->x_max", "name->")),
         "cond": ("cond", ("pred", "true_fn", "false_fn", "name->")),
         "einsum": "einsum",
@@ -92,6 +94,7 @@ TABLES: Mapping[str, Mapping[str, How]] = {
             "convert_to_tensor", "executing_eagerly", "fill", "identity",
             "is_tensor", "map_fn", "newaxis", "ones", "rank", "size", "zeros", "DType", "float16",
             "float32", "float64", "bfloat16", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32",
+            "complex64", "complex128", "half", "double", "uint64",
             "bool", "string", "as_dtype",
         )},
         **{name: f"keraunos.compat.tf.strings:{name}" for name in (
@@ -114,6 +117,10 @@ TABLES: Mapping[str, Mapping[str, How]] = {
         "summary": "keraunos.compat.tf.summaries:summary",
         "space_to_depth": ("space_to_depth", ("input->x", "block_size", "data_format->", "name->")),
         "Module": "keraunos.compat.tf.objects:Module",
+        "audio": "keraunos.compat.tf.signals:audio",
+        "complex": "keraunos.compat.tf.maths:complex",
+        "RaggedTensor": "keraunos.compat.tf.ragged:RaggedTensor",
+        "SparseTensor": "keraunos.compat.tf.sparse:SparseTensor",
         "meshgrid": "meshgrid",
         "searchsorted": ("searchsorted", ("sorted_sequence", "values", "side", "out_type->", "name->")),
         "zeros_initializer": "keraunos.initializers:Zeros",
@@ -149,13 +156,18 @@ TABLES: Mapping[str, Mapping[str, How]] = {
         "l2_normalize": "keraunos.compat.tf.values:l2_normalize",
         "confusion_matrix": "keraunos.compat.tf.values:confusion_matrix",
         "argmax": ("argmax", {"axis": 0}),
-        "cumprod": ("cumprod", {"axis": 0}),
         "log_sigmoid": ("log_sigmoid", ("x", "name->")),
         "softsign": ("softsign", ("features->x", "name->")),
         "expm1": ("expm1", ("x", "name->")),
         "erfinv": ("erfinv", ("x", "name->")),
         "rint": ("round", ("x", "name->")),
         "real": ("real", ("input->x", "name->")),
+        "angle": ("angle", ("input->x", "name->")),
+        "softmax": ("softmax", ("logits->x", "axis", "name->")),
+        "log_softmax": ("log_softmax", ("logits->x", "axis", "name->")),
+        "cumprod": "keraunos.compat.tf.maths:cumprod",
+        "reciprocal_no_nan": "keraunos.compat.tf.maths:reciprocal_no_nan",
+        "invert_permutation": ("argsort", ("x", "name->")),
         "imag": ("imag", ("input->x", "name->")),
         "conj": ("conj", ("x", "name->")),
         "cross": ("cross", ("a->x1", "b->x2", "name->")),
@@ -185,6 +197,11 @@ TABLES: Mapping[str, Mapping[str, How]] = {
             "conv1d", "conv2d_transpose", "depthwise_conv2d", "avg_pool2d", "batch_normalization",
             "local_response_normalization", "l2_loss", "weighted_cross_entropy_with_logits",
             "log_poisson_loss", "compute_average_loss", "crelu", "scale_regularization_loss", "ctc_loss")},
+        **{name: f"keraunos.compat.tf.windows:{name}" for name in (
+            "conv3d", "convolution", "separable_conv2d", "max_pool1d", "max_pool3d", "avg_pool1d",
+            "avg_pool3d")},
+        "softmax_cross_entropy_with_logits_v2": (
+            "keraunos.compat.tf.values:softmax_cross_entropy_with_logits"),
         "lrn": "keraunos.compat.tf.nets:local_response_normalization",
         "max_pool": "keraunos.compat.tf.values:max_pool2d",
         "avg_pool": "keraunos.compat.tf.nets:avg_pool2d",
@@ -227,6 +244,13 @@ TABLES: Mapping[str, Mapping[str, How]] = {
 }  # fmt: skip
 
 
+_OF_EACH_TEXT = (
+    "lower", "upper", "strip", "regex_replace", "regex_full_match", "length", "substr", "to_number",
+    "as_string", "to_hash_bucket_fast", "to_hash_bucket_strong",
+)  # fmt: skip
+"""The functions of `tf.strings` that look at each text by itself, and so take rows too."""
+
+
 @cache
 def module(name: str) -> Any:
     """What stands for one of TensorFlow's modules: an object with `__all__`, its names looked up late."""
@@ -236,10 +260,15 @@ def module(name: str) -> Any:
 class _Late(SimpleNamespace):
     def __init__(self, name: str) -> None:
         super().__init__(__all__=sorted(TABLES[name]))
-        self._table = TABLES[name]
+        self._table, self._name = TABLES[name], name
 
     def __getattr__(self, name: str) -> Any:
         table = self.__dict__.get("_table", {})
         if name not in table:
             raise AttributeError(name)
-        return adapted(name, table[name])
+        found = adapted(name, table[name])
+        where = self._name
+        if name.startswith("reduce_") and where in ("core", "math", "strings"):
+            return over_rows(found)
+        each = (where == "strings" and name in _OF_EACH_TEXT) or name == "cast"
+        return over_values(found) if each else found

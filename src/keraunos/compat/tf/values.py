@@ -45,7 +45,9 @@ class DType(str):
 
 float16, float32, float64, bfloat16 = map(DType, ("float16", "float32", "float64", "bfloat16"))
 int8, int16, int32, int64 = map(DType, ("int8", "int16", "int32", "int64"))
-uint8, uint16, uint32 = map(DType, ("uint8", "uint16", "uint32"))
+uint8, uint16, uint32, uint64 = map(DType, ("uint8", "uint16", "uint32", "uint64"))
+complex64, complex128 = map(DType, ("complex64", "complex128"))
+half, double = float16, float64
 bool, string = DType("bool"), DType("string")
 
 
@@ -60,6 +62,10 @@ class TensorShape(tuple[Any, ...]):
     def as_list(self) -> list[Any]:
         """The sizes in a list."""
         return list(self)
+
+    def concatenate(self, other: Any) -> "TensorShape":
+        """This one's sizes and another's."""
+        return TensorShape((*self, *other))
 
     @property
     def rank(self) -> int:
@@ -135,12 +141,12 @@ def is_tensor(x: Any) -> Any:
 
 def zeros(shape: Any, dtype: Any = "float32", name: Any = None) -> Array:
     """An array of zeros."""
-    return ops.zeros(tuple(np.atleast_1d(shape)) if np.ndim(shape) else (shape,), dtype)
+    return ops.cast(ops.zeros(tuple(np.atleast_1d(shape)) if np.ndim(shape) else (shape,)), dtype)
 
 
 def ones(shape: Any, dtype: Any = "float32", name: Any = None) -> Array:
     """An array of ones."""
-    return ops.ones(tuple(np.atleast_1d(shape)) if np.ndim(shape) else (shape,), dtype)
+    return ops.cast(ops.ones(tuple(np.atleast_1d(shape)) if np.ndim(shape) else (shape,)), dtype)
 
 
 def fill(dims: Any, value: Any, name: Any = None) -> Array:

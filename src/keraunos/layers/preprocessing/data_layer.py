@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from keraunos.core import tree
+from keraunos.data.ragged import Ragged
 from keraunos.layers.arguments import shape_structure, tensors_of
 from keraunos.layers.layer import Layer
 
@@ -36,6 +37,16 @@ class HostLayer(DataLayer):
 
     runs_on_host = True
     batch_independent = True
+    value_by_value = False
+    """Whether in mode "int" each value has its own number, whatever stands beside it."""
+
+    def __call__(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call the layer; one that goes value by value takes rows of unequal lengths too."""
+        whole = getattr(self, "output_mode", "int") != "int" or not self.value_by_value
+        if isinstance(inputs, Ragged) and not whole:
+            plain = super().__call__
+            return inputs.mapped(lambda values: plain(values, *args, **kwargs))
+        return super().__call__(inputs, *args, **kwargs)
 
     @property
     def input_dtype(self) -> str:

@@ -50,6 +50,8 @@ class Hashing(HostLayer):
         [[1], [0], [2]]
     """
 
+    value_by_value = True
+
     def __init__(
         self, num_bins: int, mask_value: Any = None, salt: Any = None, output_mode: str = "int",
         sparse: bool = False, **base: Any,

@@ -33,6 +33,7 @@ class IndexLookup(HostLayer):
     Args: as of StringLookup and IntegerLookup.
     """
 
+    value_by_value = True
     vocabulary_dtype = "string"
     oov_method = "floormod"
     _hashes_unknown = True

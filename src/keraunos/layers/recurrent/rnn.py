@@ -10,6 +10,7 @@ from keraunos.core.errors import ShapeError, bad, describe
 from keraunos.core.registry import register
 from keraunos.core.typing import Array, Shape
 from keraunos.core.variable import Variable
+from keraunos.layers.arguments import is_shape
 from keraunos.layers.input_spec import InputSpec
 from keraunos.layers.layer import Layer
 from keraunos.layers.recurrent.loop import over_time
@@ -192,9 +193,23 @@ class RNN(Layer):
         size = tree.flatten(self.cell.state_size)[0] if size is None else size
         return tuple(size) if isinstance(size, (list, tuple)) else (size,)
 
+    def _check_states(self, shapes: Any) -> None:
+        """Refuse first states that cannot be the cell's, where each of its states is a row."""
+        sizes = tree.flatten(self.cell.state_size)
+        given = [shapes] if shapes and is_shape(shapes) else list(shapes or ())
+        if not given or not all(isinstance(size, int) for size in sizes):
+            return
+        fits = [len(s) == 2 and s[1] in (None, size) for s, size in zip(given, sizes)]
+        if len(given) != len(sizes) or not all(fits):
+            raise ShapeError(
+                f"{self._who()} expects {len(sizes)} state(s) of shapes {[(None, s) for s in sizes]}; got "
+                f"{len(given)}: {given}. Pass initial_state as a list of these."
+            )
+
     def compute_output_shape(self, sequences_shape: Shape, initial_state_shape: Any = None) -> Any:
         """The output's shape, and the states' if they are returned."""
         batch, time = sequences_shape[:2]
+        self._check_states(initial_state_shape)
         head = (batch, time) if self.return_sequences else (batch,)
         output = (*head, *self._output_size())
         if not self.return_state:

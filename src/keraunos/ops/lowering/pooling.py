@@ -105,7 +105,7 @@ def _sum(x: Any, window: Sizes, strides: Sizes, padding: Pads) -> Any:
 
 
 def _sum_forward(x: Any, window: Sizes, strides: Sizes, padding: Pads) -> tuple[Any, Sizes]:
-    return _sum(x, window, strides, padding), x.shape
+    return _sum(x, window, strides, padding), tuple(x.shape)
 
 
 def _sum_backward(

@@ -43,6 +43,9 @@ def read(group: Group, model: Any, name: str) -> None:
     listed = names(group, "weight_names")
     arrays = [group.array(path) for path in listed]
     optimizer = model.optimizer
+    if hasattr(optimizer, "reads_itself") and optimizer.reads_itself(len(arrays)):
+        optimizer.load_own_variables({str(i): a.read() for i, a in enumerate(arrays)})
+        return
     ordered = _ordered(optimizer, listed, arrays)
     own = optimizer.variables
     if ordered is None or any(a is not None and a.shape != v.shape for a, v in zip(ordered, own)):
