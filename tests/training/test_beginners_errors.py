@@ -13,17 +13,11 @@ def said(error):
     return "\n".join([str(error), *getattr(error, "__notes__", ())])
 
 
-@pytest.mark.parametrize("name", BUILDING)
-def test_while_building(name):
-    write, answer = BUILDING[name]
-    with pytest.raises(ValueError) as caught:
-        write()
-    assert_answers(caught.value, answer)
-
-
-@pytest.mark.parametrize("name", TRAINING)
-def test_while_training(name):
-    write, answer = TRAINING[name]
+@pytest.mark.parametrize(
+    ("write", "answer"),
+    [pytest.param(*case, id=name) for name, case in (*BUILDING.items(), *TRAINING.items())],
+)
+def test_mistakes_while_building_and_training(write, answer):
     with pytest.raises(ValueError) as caught:
         write()
     assert_answers(caught.value, answer)

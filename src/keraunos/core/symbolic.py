@@ -7,16 +7,15 @@ with arrays computes. Shapes come from the operation's own rule or from abstract
 import functools
 import inspect
 import itertools
-import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import jax
 import jax.numpy as jnp
 
-from keraunos.core import naming, tracking, tree, watching
+from keraunos.core import misfits, naming, tracking, tree, watching
 from keraunos.core.dtypes import standardize_dtype
-from keraunos.core.errors import NoValueError, ShapeError, describe
+from keraunos.core.errors import NoValueError
 from keraunos.core.registry import Configurable, register
 from keraunos.core.scope import SymbolicScope
 from keraunos.core.typing import Shape, Tree
@@ -41,6 +40,13 @@ class History(NamedTuple):
     operation: "Operation"
     node_index: int
     tensor_index: int
+
+
+def _no_value(what: str, instead: str) -> NoValueError:
+    return NoValueError(
+        f"KerasTensor: {what}; a symbolic tensor has no value. Use {instead}, or do this inside a Layer's "
+        "call()."
+    )
 
 
 @register("keras.KerasTensor", "keras.backend.KerasTensor")
@@ -98,36 +104,21 @@ class KerasTensor:
         raise TypeError("KerasTensor: len() needs a value; a symbolic tensor has none. Use .shape.")
 
     def __iter__(self) -> Any:
-        raise NoValueError(
-            "KerasTensor: it cannot be iterated; a symbolic tensor has no value. Use ops.unstack, or "
-            "do this inside a Layer's call()."
-        )
+        raise _no_value("it cannot be iterated", "ops.unstack")
 
     def __bool__(self) -> bool:
-        raise NoValueError(
-            "KerasTensor: it has no truth value; a symbolic tensor has no value. Use ops.cond or "
-            "ops.where, or do this inside a Layer's call()."
-        )
+        raise _no_value("it has no truth value", "ops.cond or ops.where")
 
     def __array__(self, *_args: Any, **_kwargs: Any) -> Any:
-        raise NoValueError(
-            "KerasTensor: it cannot become a numpy array; a symbolic tensor has no value. Use "
-            "keraunos.ops functions, or do this inside a Layer's call()."
-        )
+        raise _no_value("it cannot become a numpy array", "keraunos.ops functions")
 
     def _as_number(self) -> Any:
-        raise NoValueError(
-            "KerasTensor: it cannot become a Python number; a symbolic tensor has no value. Use "
-            "ops.cast for another dtype, or do this inside a Layer's call()."
-        )
+        raise _no_value("it cannot become a Python number", "ops.cast for another dtype")
 
     __float__ = __int__ = __index__ = _as_number
 
     def __jax_array__(self) -> Any:
-        raise NoValueError(
-            "KerasTensor: a jax function was called on a symbolic tensor, which has no value. Use "
-            "keraunos.ops functions, or do this inside a Layer's call()."
-        )
+        raise _no_value("a jax function was called on a symbolic tensor", "keraunos.ops functions")
 
     def __repr__(self) -> str:
         return f"<KerasTensor shape={self.shape}, dtype={self.dtype}, name={self.name}>"
@@ -226,33 +217,10 @@ def infer(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Tree:
     except UNTRACEABLE:
         tried = [call([jnp.zeros(t.shape, t.dtype) for t in tensors]) for tensors in given]
     except (TypeError, ValueError) as error:
-        if not _is_of_jax(error):
+        if not misfits.is_of_jax(error):
             raise
-        raise _misfit(function, [leaves[i] for i in where], error) from None
+        raise misfits.told(function, [leaves[i] for i in where], error, _STAND_INS) from None
     return jax.tree.map(_merge, *tried)
-
-
-def _is_of_jax(error: Exception) -> bool:
-    """Whether jax itself refused, and no code of ours or the user's."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    module = trace.tb_frame.f_globals.get("__name__", "") if trace is not None else ""
-    return module.split(".")[0] in ("jax", "jaxlib", "numpy")
-
-
-def _misfit(function: Any, tensors: list[Any], error: Exception) -> ShapeError:
-    """What jax says of stand-ins, said of the tensors that were given."""
-    owner = getattr(function, "__self__", None)
-    name = getattr(owner, "name", None) or getattr(function, "__name__", "call")
-    reason = str(error).split("\n", 1)[0].rstrip(".")
-    said = (
-        f"{name}: shapes that fit together were expected; got {', '.join(map(describe, tensors))} "
-        f"({reason}). Reshape or transpose one of them."
-    )
-    for size in _STAND_INS:
-        said = re.sub(rf"\b{size}\b", "None", said)
-    return ShapeError(said)
 
 
 def _stand_in(tensor: KerasTensor, size: int) -> jax.ShapeDtypeStruct:

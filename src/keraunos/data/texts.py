@@ -45,7 +45,6 @@ def texts_of(texts: Any) -> Any:
 
     Bytes that are no UTF-8, as those of a picture, become Content.
 
-
     Example:
         >>> texts_of(["a", b"b"])[1].numpy()
         b'b'

@@ -1,6 +1,5 @@
 """Training on data that lie on the device: dispatches of the whole-run program, fed with orders."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -11,32 +10,12 @@ from keraunos.data.arrays import Columns, described, on_device
 from keraunos.data.orders import EpochPlan, Orders
 from keraunos.training import allocator
 from keraunos.training.evaluation import ResidentEvaluator
-from keraunos.training.packing import Packed, Results
+from keraunos.training.packing import Results
 from keraunos.training.program import Position, Validation, whole_run
 from keraunos.training.run import Run, without_validation
 from keraunos.training.session import Made, Session, shapes_of
 from keraunos.training.steps import packed_specs
-
-
-class _Dispatch:
-    """A dispatch of the program of a run.
-
-    Args: program, fixed: what is called, and its arguments but for the state and these. at: where it begins.
-        ahead: its steps. batches: gives one of them.
-    """
-
-    held = 0
-
-    def __init__(
-        self, program: Any, fixed: tuple[Any, ...], at: Position, ahead: int,
-        batches: Callable[[int], tuple[Columns, Any]],
-    ) -> None:  # fmt: skip
-        self.program, self.fixed, self.at, self.ahead = program, fixed, at, ahead
-        self.batch = batches
-
-    def __call__(self, state: Packed, ahead: int | None = None) -> tuple[Any, ...]:
-        """Call the program."""
-        return self.program(state, *self.fixed, self.at, np.int32(ahead or self.ahead))
+from keraunos.training.trail import Dispatch
 
 
 class ResidentRun(Run):
@@ -95,8 +74,8 @@ class ResidentRun(Run):
             ahead = self._ahead(until)
             self.begin_steps(ahead)
             at = Position(np.int32(self.epoch - first), np.int32(self.step))
-            batches = partial(self._batch, self.orders.steps_before(self.epoch) + self.step)
-            (table,), done, seconds = self.dispatch(_Dispatch(program, fixed, at, ahead, batches))
+            batch = partial(self._batch, self.orders.steps_before(self.epoch) + self.step)
+            (table,), done, seconds = self.dispatch(Dispatch(program, fixed, at, ahead, batch))
             self._account(first, done, table.on_host(), seconds, how is not None)
             self.screen.flush()
             self.pause()

@@ -12,7 +12,7 @@ from keraunos.core.typing import Array
 from keraunos.data.arrays import Columns
 from keraunos.data.blocks import Block, Blocks
 from keraunos.data.stream import Stream
-from keraunos.training.packing import Packed, repeat
+from keraunos.training.packing import repeat
 from keraunos.training.program import batch_at
 from keraunos.training.run import Run
 from keraunos.training.session import Made, Session, shapes_of
@@ -24,6 +24,7 @@ from keraunos.training.steps import (
     train_step,
     with_logs,
 )
+from keraunos.training.trail import Dispatch
 
 
 def block_run(parts: Parts, carry: Carry, block: Columns, first: Array, ahead: Array) -> Carry:
@@ -34,23 +35,9 @@ def block_run(parts: Parts, carry: Carry, block: Columns, first: Array, ahead: A
     )
 
 
-class _Dispatch:
-    """A dispatch over batches of a block.
-
-    Args: program: what is called. block: the batches on the device. at: the first one. ahead: how many.
-    """
-
-    def __init__(self, program: Any, block: Columns, at: int, ahead: int) -> None:
-        self.program, self.block, self.at, self.ahead = program, block, at, ahead
-        self.held = sum(a.nbytes for a in jax.tree.leaves(block)) if at == 0 else 0
-
-    def __call__(self, state: Packed, ahead: int | None = None) -> tuple[Any, ...]:
-        """Call the program."""
-        return self.program(state, self.block, np.int32(self.at), np.int32(ahead or self.ahead))
-
-    def batch(self, index: int) -> tuple[Columns, Any]:
-        """One of its batches; its rows have no numbers."""
-        return batch_at(self.block, np.int32(self.at + index)), None
+def _numberless(block: Columns, first: int, index: int) -> tuple[Columns, None]:
+    """A batch of a block; its rows have no numbers in the data."""
+    return batch_at(block, np.int32(first + index)), None
 
 
 class StreamingRun(Run):
@@ -93,7 +80,11 @@ class StreamingRun(Run):
         while at < block.filled and not ended:
             ahead = self.within(block.filled - at)
             self.begin_steps(ahead) if self.by_batch else None
-            (running,), done, seconds = self.dispatch(_Dispatch(program, columns, at, ahead))
+            held = sum(a.nbytes for a in jax.tree.leaves(columns)) if at == 0 else 0
+            batch = partial(_numberless, columns, at)
+            (running,), done, seconds = self.dispatch(
+                Dispatch(program, (columns,), np.int32(at), ahead, batch, held)
+            )
             at += done
             logs = running.logs()
             ended = self.end_steps(done, logs, seconds)

@@ -4,8 +4,8 @@ A run repeats to the bit, so that any step on the way can be looked at afterward
 """
 
 import time
-from collections.abc import Iterator
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import jax
 import numpy as np
@@ -19,21 +19,24 @@ _HELD = 2**26  # bytes of batches that are kept until the state is copied again
 _CALLS = 4096  # dispatches, likewise
 
 
-class Dispatch(Protocol):
-    """A call of a program on some batches, which can be repeated."""
+class Dispatch(NamedTuple):
+    """A call of a program on some batches, which can be repeated.
 
+    program, fixed: what is called, and its arguments but for the state and these. at: where it begins.
+    ahead: its steps. batch: gives one of its batches, and the numbers of its rows in the data, None if they
+    have none. held: bytes that are kept for it alone.
+    """
+
+    program: Callable[..., tuple[Any, ...]]
+    fixed: tuple[Any, ...]
+    at: Any
     ahead: int
-    """Its steps."""
-    held: int
-    """Bytes that are kept for it alone."""
+    batch: Callable[[int], tuple[Columns, Any]]
+    held: int = 0
 
     def __call__(self, state: Packed, ahead: int | None = None) -> tuple[Any, ...]:
         """Hand the state to the program; ahead: fewer steps."""
-        ...
-
-    def batch(self, index: int, /) -> tuple[Columns, Any]:
-        """One of its batches, and the numbers of its rows in the data, None if they have none."""
-        ...
+        return self.program(state, *self.fixed, self.at, np.int32(ahead or self.ahead))
 
 
 class Stretch(NamedTuple):
