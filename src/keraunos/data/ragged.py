@@ -7,6 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from keraunos.core.errors import bad
+from keraunos.data.filling import blank, filled
 from keraunos.data.texts import texts_of
 
 
@@ -126,22 +127,13 @@ class Ragged(Irregular):
             if size is not None and size != found.shape[axis]:
                 cut = found.take(range(min(size, found.shape[axis])), axis)
                 more = [(0, size - cut.shape[axis] if a == axis else 0) for a in range(cut.ndim)]
-                found = np.pad(cut, more, constant_values=self._filling(default_value))
+                found = np.pad(cut, more, constant_values=blank(self._flat().dtype, default_value))
         return _given(found)
-
-    def _filling(self, value: Any) -> Any:
-        text = self.dtype == "string"
-        return ("" if text else 0) if value is None else np.asarray(value).item()
 
     def _dense(self, value: Any) -> np.ndarray:
         rows = [r._dense(value) if isinstance(r, Ragged) else r for r in self.rows]
-        flat = self._flat()
         sizes = np.max([r.shape for r in rows], axis=0) if rows else (0,)
-        kind = object if flat.dtype.kind in "USO" else flat.dtype
-        found = np.full((len(rows), *sizes), self._filling(value), kind)
-        for i, row in enumerate(rows):
-            found[(i, *map(slice, row.shape))] = row
-        return found
+        return filled(rows, sizes, self._flat().dtype, value)
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
         if len({r.shape for r in self.rows}) > 1:
@@ -264,11 +256,7 @@ def _given(x: Any) -> Any:
 
 
 def _bytes(array: np.ndarray) -> np.ndarray:
-    if array.dtype.kind not in "USO":
-        return array
-    found = np.empty(array.shape, object)
-    found.ravel()[:] = [t.encode() if isinstance(t, str) else t for t in array.ravel()]
-    return found
+    return texts_of(array).numpy() if array.dtype.kind in "USO" else array
 
 
 def _flattened(x: Any) -> Any:

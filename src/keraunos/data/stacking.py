@@ -6,6 +6,7 @@ import numpy as np
 
 from keraunos.core import tree
 from keraunos.core.errors import bad
+from keraunos.data.filling import filled
 from keraunos.data.ragged import Irregular
 
 
@@ -62,10 +63,4 @@ def _filled(rows: Any, shape: Any, value: Any) -> np.ndarray:
                 where = "Dataset.padded_batch"
                 raise ValueError(bad(where, "padded_shapes", f"at least {sizes[axis]}", size, fix))
             sizes[axis] = size
-    text = arrays[0].dtype.kind in "USO"
-    blank = ("" if text else 0) if value is None else np.asarray(value).item()
-    kind = object if text else arrays[0].dtype
-    found = np.full((len(arrays), *sizes), blank, kind)
-    for number, array in enumerate(arrays):
-        found[(number, *map(slice, array.shape))] = array
-    return found
+    return filled(arrays, sizes, arrays[0].dtype, value)
