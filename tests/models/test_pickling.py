@@ -10,7 +10,7 @@ from multiprocessing import get_context
 
 import numpy as np
 import pytest
-from support.nets import blobs, classifier
+from support.nets import blobs, classifier, predicted
 
 import keraunos as k
 from keraunos.core.custom_objects import noted_custom_objects
@@ -194,10 +194,6 @@ def test_the_pickle_names_no_more_than_it_needs():
     with noted_custom_objects() as noted:
         classifier().get_config()
     assert noted == {}
-
-
-def predicted(model, x):
-    return model.predict(x, verbose=0)
 
 
 def test_spawned_workers_take_models():

@@ -27,6 +27,11 @@ def classifier(
     return model
 
 
+def predicted(model, x):
+    """What a model predicts, for spawned workers: they import this module."""
+    return model.predict(x, verbose=0)
+
+
 def bits(model):
     """A digest of every variable of a model and its optimizer."""
     digest = hashlib.sha256()
