@@ -12,7 +12,8 @@ from keraunos.core.symbolic import KerasTensor
 from keraunos.core.typing import Shape
 from keraunos.ops import windows
 from keraunos.ops.core import as_array
-from keraunos.ops.lowering.convolution import Geometry, convolve
+from keraunos.ops.lowering.convolution import convolve
+from keraunos.ops.lowering.geometry import Geometry
 from keraunos.ops.shaped import shaped
 from keraunos.ops.windows import Pads, Sizes
 

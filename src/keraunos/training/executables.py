@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import jax
 
 from keraunos.core.symbolic import UNTRACEABLE
+from keraunos.ops.lowering.platform import CONVOLVING
 from keraunos.training import allocator
 
 _JAXLIB = importlib.metadata.version("jaxlib")
@@ -23,8 +24,6 @@ _shared: "weakref.WeakValueDictionary[str, Executable]" = weakref.WeakValueDicti
 _compiling = threading.RLock()
 _CALLBACK = "_callback("  # how the name of every call to Python ends in a lowered text
 _CONVOLUTION = "stablehlo.convolution"
-_ON_ALL_CORES = {"xla_cpu_experimental_ynn_fusion_type": "LIBRARY_FUSION_TYPE_INDIVIDUAL_DOT"}
-"""XLA hands products and convolutions to YNNPACK, which does a convolution on one core: products only."""
 _events: dict[str, int] = {}
 
 
@@ -96,7 +95,7 @@ def _compiled(lowered: Any, text: str) -> Any:
     """The executable; its convolutions run on all cores where this jaxlib can be asked for that."""
     if _CONVOLUTION in text and jax.default_backend() == "cpu":
         with contextlib.suppress(jax.errors.JaxRuntimeError):  # it has no such option
-            return lowered.compile(compiler_options=_ON_ALL_CORES)
+            return lowered.compile(compiler_options=CONVOLVING)
     return lowered.compile()
 
 

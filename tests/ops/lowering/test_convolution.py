@@ -8,7 +8,9 @@ from support.oracle import TOLERANCE
 from support.twins import quickly
 
 from keraunos.ops.lowering import convolution as lowering
-from keraunos.ops.lowering.convolution import Geometry, convolve, plain
+from keraunos.ops.lowering import geometry as moving
+from keraunos.ops.lowering.convolution import convolve
+from keraunos.ops.lowering.geometry import Geometry, plain
 
 SPATIAL = (9, 8, 5)
 
@@ -20,10 +22,14 @@ CASES = {
     "many channels": (2, 3, 1, (1, 1), 1, 1, 20, 1, 18),
     "many channels, strided": (2, 3, 2, (0, 1), 1, 1, 20, 1, 18),
     "many channels, dilated": (2, 2, 1, (0, 0), 3, 1, 20, 1, 18),
-    "joined": (2, 3, 1, (1, 1), 1, 1, 34, 1, 18),
-    "joined, strided and uneven": (2, (2, 3), (1, 2), (0, 1), 1, 1, 34, 1, 18),
-    "joined, dilated": (2, 2, 1, (0, 0), 3, 1, 34, 1, 18),
-    "joined, three axes": (3, 2, (1, 2, 1), (0, 1), 1, 1, 34, 1, 5),
+    "many channels, strided and uneven": (2, (2, 3), (1, 2), (0, 1), 1, 1, 34, 1, 18),
+    "many channels, cropped": (2, 3, 2, (-1, -2), 1, 1, 20, 1, 18),
+    "many channels, strided and dilated": (2, 2, 2, (1, 2), 3, 1, 20, 1, 18),
+    "one output": (2, (9, 8), 1, (0, 0), 1, 1, 5, 1, 4),
+    "volumes": (3, 2, (1, 2, 1), (0, 1), 1, 1, 34, 1, 5),
+    "volumes, strided and cropped": (3, 2, (2, 1, 1), (-1, 1), 1, 1, 5, 1, 4),
+    "volumes, dilated": (3, 2, 1, (1, 1), (2, 1, 1), 1, 5, 1, 4),
+    "volumes, flat windows": (3, (1, 3, 2), 1, (1, 0), 1, 1, 5, 1, 4),
     "window larger than stride reaches": (2, 2, 3, (0, 0), 1, 1, 3, 1, 4),
     "pointwise": (2, 1, 1, (0, 0), 1, 1, 18, 1, 4),
     "pointwise, strided": (2, 1, 2, (0, 0), 1, 1, 18, 1, 4),
@@ -53,7 +59,7 @@ def each(value, rank):
     return value if isinstance(value, tuple) else (value,) * rank
 
 
-def arranged(case, batch=2, dtype="float32"):
+def arranged(case, batch=4, dtype="float32"):
     rank, window, strides, padding, dilation, spread, channels, groups, filters = CASES[case]
     rng = np.random.default_rng(0)
     geometry = Geometry(
@@ -84,7 +90,9 @@ def everything(convolution, x, kernel, geometry, twice=False):
 
 
 @pytest.fixture(autouse=True)
-def _double():
+def _double(monkeypatch):
+    """64 bits to compare closely, by the paths of 32."""
+    monkeypatch.setattr(moving, "SLOW", ())
     with jax.enable_x64(True):
         yield
 
@@ -94,6 +102,14 @@ def test_values_and_gradients_are_the_engines(case):
     assert_equal(case, twice=False)
 
 
+@pytest.mark.parametrize("case", ["many channels, strided", "one axis, many channels", "volumes"])
+@pytest.mark.parametrize("why", ["two rows", "64 bits"])
+def test_where_the_engine_is_slow_products_are_equal(case, why, monkeypatch):
+    if why == "64 bits":
+        monkeypatch.setattr(moving, "SLOW", ("float64",))
+    assert_equal(case, twice=False, batch=2 if why == "two rows" else 4)
+
+
 @pytest.mark.parametrize(
     "case", ["few channels, strided, padded", "many channels", "depthwise", "few groups", "spread"]
 )
@@ -101,8 +117,8 @@ def test_gradients_of_gradients_are_the_engines(case):
     assert_equal(case, twice=True)
 
 
-def assert_equal(case, twice):
-    x, kernel, geometry = arranged(case, dtype="float64")
+def assert_equal(case, twice, batch=4):
+    x, kernel, geometry = arranged(case, batch, dtype="float64")
     found = everything(convolve, x, kernel, geometry, twice)
     wanted = everything(plain, x, kernel, geometry, twice)
     for mine, his in zip(found, wanted, strict=True):

@@ -1,56 +1,30 @@
 """Convolution with channels last; on a CPU with a gradient of its own.
 
 Inside a compiled loop XLA's gradients of a convolution are up to two orders of magnitude slower than the
-arithmetic allows. Here both are made of products of matrices: the kernel's from the views of the input
-under the window, the input's as a convolution with the flipped kernel; a convolution that spreads its
-input (the gradient of strides, the transposed convolution) computes all phases of the stride at once.
-`plain` is what every path must equal.
+arithmetic allows. Here both are convolutions again, or products of matrices: the input's goes over the
+flipped kernel, the kernel's (`kernel_gradient`) over the batch; a convolution that spreads its input (the
+gradient of strides, the transposed convolution) computes all phases of the stride at once, and one of
+volumes is a sum of flat ones. `plain` is what every path must equal.
 """
 
 from functools import partial
 from math import prod
-from typing import Any, NamedTuple
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 from jax import lax
 
+from keraunos.ops.lowering.geometry import Geometry, has_slices, is_quick, is_split, plain, slices
+from keraunos.ops.lowering.kernel_gradient import kernel_gradient
 from keraunos.ops.lowering.patches import Sizes, out_size, padded, patches, views
 from keraunos.ops.lowering.platform import on_cpu
 
-FEW_CHANNELS = 16
-"""Below this a convolution is one product over patches; from here on the engine's own is as fast going
-forward, and the kernel's gradient is one product for each place in the window."""
-
-WIDE = 96
-"""Up to this many channels the kernel's gradient joins the places along the window's last axis: a product
-of few columns runs at half the speed."""
+FEW_CHANNELS = 4
+"""Below this a convolution is one product over patches; from here on the engine's own is as fast."""
 
 PATCH_BYTES = 1 << 27
 """Patches beyond this are not laid out; the engine's own convolution reads the input in place."""
-
-FEW_GROUPS = 8
-"""Up to this many groups are convolutions of their own; more are one batched product."""
-
-
-class Geometry(NamedTuple):
-    """How a kernel moves: negative padding crops, `spread` puts spread - 1 zeros between inputs."""
-
-    strides: Sizes
-    padding: tuple[tuple[int, int], ...]
-    dilation: Sizes
-    spread: Sizes
-    groups: int = 1
-
-
-def plain(x: Any, kernel: Any, geometry: Geometry) -> Any:
-    """The engine's own convolution. x (n, *spatial, c), kernel (*window, c / groups, filters)."""
-    spatial = "DHW"[-len(geometry.strides) :]
-    layout = (f"N{spatial}C", f"{spatial}IO", f"N{spatial}C")
-    return lax.conv_general_dilated(
-        x, kernel, geometry.strides, geometry.padding, geometry.spread, geometry.dilation,
-        lax.conv_dimension_numbers(x.shape, kernel.shape, layout), geometry.groups,
-    )  # fmt: skip
 
 
 def convolve(x: Any, kernel: Any, geometry: Geometry) -> Any:
@@ -82,7 +56,7 @@ def _own_forward(x: Any, kernel: Any, geometry: Geometry) -> tuple[Any, Any]:
 
 def _own_backward(geometry: Geometry, saved: Any, dy: Any) -> tuple[Any, Any]:
     x, kernel = saved
-    return _input_gradient(x.shape, kernel, dy, geometry), _kernel_gradient(x, kernel, dy, geometry)
+    return _input_gradient(x.shape, kernel, dy, geometry), kernel_gradient(x, kernel, dy, geometry)
 
 
 _own.defvjp(_own_forward, _own_backward)
@@ -112,53 +86,13 @@ def _input_gradient(shape: Sizes, kernel: Any, dy: Any, geometry: Geometry) -> A
     return convolve(dy, turned, back)
 
 
-def _kernel_gradient(x: Any, kernel: Any, dy: Any, geometry: Geometry) -> Any:
-    """dk: for each place in the window, the inputs seen there times dy, summed over all outputs."""
-    groups, window = geometry.groups, kernel.shape[:-2]
-    if _is_split(kernel, groups):
-        cut = partial(jnp.split, indices_or_sections=groups, axis=-1)
-        one = geometry._replace(groups=1)
-        parts = [_kernel_gradient(*p, one) for p in zip(cut(x), cut(kernel), cut(dy))]
-        return jnp.concatenate(parts, -1)
-    x = padded(x, geometry.padding)
-    move = (window, geometry.strides, geometry.dilation)
-    rows, inner = prod(dy.shape[:-1]), kernel.shape[-2]
-    if groups == 1 and (inner < FEW_CHANNELS or prod(window) == 1):
-        seen = patches(x, *move).reshape(rows, prod(window) * inner)
-        return (seen.T @ dy.reshape(rows, -1)).reshape(kernel.shape)
-    if groups == 1:
-        if 2 * FEW_CHANNELS <= inner <= WIDE:
-            x, move = _joined(x, move)
-        flat = dy.reshape(rows, -1)
-        found = [v.reshape(rows, x.shape[-1]).T @ flat for v in views(x, *move)]
-        return jnp.stack(found).reshape(kernel.shape)
-    grouped = dy.reshape(rows, groups, -1)
-    found = [_grouped_product(v.reshape(rows, groups, inner), grouped) for v in views(x, *move)]
-    return jnp.stack(found).reshape(kernel.shape)
-
-
-def _joined(x: Any, move: Any) -> tuple[Any, Any]:
-    """x with the places along the window's last axis side by side, and how the rest of the window moves."""
-    ones = (1,) * (len(move[0]) - 1)
-    last = tuple((*ones, part[-1]) for part in move)
-    rest = tuple((*part[:-1], 1) for part in move)
-    return patches(x, *last), rest
-
-
-def _grouped_product(x: Any, dy: Any) -> Any:
-    """Σ over rows of x ⊗ dy in each group: (rows, g, c), (rows, g, f) -> (c, g, f)."""
-    if 1 in (x.shape[-1], dy.shape[-1]):
-        return jnp.moveaxis((x[..., :, None] * dy[..., None, :]).sum(0), 0, 1)
-    return jnp.einsum("ngc,ngf->cgf", x, dy)
-
-
 # --- forward ------------------------------------------------------------------------------------
 
 
 def _forward(x: Any, kernel: Any, geometry: Geometry) -> Any:
     groups, (inner, filters) = geometry.groups, kernel.shape[-2:]
     window = kernel.shape[:-2]
-    if _is_split(kernel, groups):
+    if is_split(kernel, groups):
         cut = partial(jnp.split, indices_or_sections=groups, axis=-1)
         one = geometry._replace(groups=1)
         return jnp.concatenate([_forward(*p, one) for p in zip(cut(x), cut(kernel))], -1)
@@ -168,15 +102,20 @@ def _forward(x: Any, kernel: Any, geometry: Geometry) -> Any:
     room = padded(x, geometry.padding)
     outs = [out_size(*one) for one in zip(room.shape[1:-1], *move)]
     size = x.shape[0] * prod(outs) * prod(window) * x.shape[-1] * x.dtype.itemsize
-    if prod(window) > 1 and (size > PATCH_BYTES or (groups == 1 and inner >= FEW_CHANNELS)):
+    many = groups == 1 and inner >= FEW_CHANNELS and is_quick(x.dtype)
+    if many and has_slices(kernel, geometry):
+        return _by_slices(x, kernel, geometry)
+    if prod(window) > 1 and (size > PATCH_BYTES or many):
         return plain(x, kernel, geometry)
     return _by_patches(room, kernel, move, groups)
 
 
-def _is_split(kernel: Any, groups: int) -> bool:
-    """Whether groups are convolved one by one: few of them, and not of a single channel each."""
-    inner, filters = kernel.shape[-2:]
-    return 1 < groups <= FEW_GROUPS and 1 not in (inner, filters // groups)
+def _by_slices(x: Any, kernel: Any, geometry: Geometry) -> Any:
+    """A volume's convolution: a sum of flat ones, over the window's first axis."""
+    wide = jnp.promote_types(x.dtype, jnp.float32)
+    seen, rest = slices(x, kernel, geometry)
+    y: Any = sum(plain(v, k, rest).astype(wide) for v, k in zip(seen, kernel))
+    return y.reshape(x.shape[0], -1, *y.shape[1:]).astype(x.dtype)
 
 
 def _by_patches(x: Any, kernel: Any, move: Any, groups: int) -> Any:

@@ -6,6 +6,10 @@ from contextvars import ContextVar
 
 import jax
 
+CONVOLVING = {"xla_cpu_experimental_ynn_fusion_type": "LIBRARY_FUSION_TYPE_INDIVIDUAL_DOT"}
+"""How to compile convolutions for a CPU. XLA hands products and convolutions to YNNPACK, which does a
+convolution on one core; so products only."""
+
 _elsewhere: ContextVar[bool] = ContextVar("elsewhere", default=False)
 
 
