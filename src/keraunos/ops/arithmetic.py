@@ -6,25 +6,26 @@ import jax.numpy as jnp
 
 from keraunos.ops.core import as_array as _array
 from keraunos.ops.core import as_float as _float
+from keraunos.ops.lowering.rows import side_by_side
 from keraunos.ops.public import elementwise
 
 
 @elementwise("numpy")
 def add(x1: Any, x2: Any) -> Any:
     """x1 + x2."""
-    return jnp.add(_array(x1), _array(x2))
+    return jnp.add(*side_by_side(_array(x1), _array(x2)))
 
 
 @elementwise("numpy")
 def subtract(x1: Any, x2: Any) -> Any:
     """x1 - x2."""
-    return jnp.subtract(_array(x1), _array(x2))
+    return jnp.subtract(*side_by_side(_array(x1), _array(x2)))
 
 
 @elementwise("numpy")
 def multiply(x1: Any, x2: Any) -> Any:
     """x1 · x2."""
-    return jnp.multiply(_array(x1), _array(x2))
+    return jnp.multiply(*side_by_side(_array(x1), _array(x2)))
 
 
 @elementwise("numpy")

@@ -11,6 +11,7 @@ from keraunos.core.errors import ShapeError
 from keraunos.core.registry import register
 from keraunos.core.symbolic import operation
 from keraunos.ops.core import as_array, as_float
+from keraunos.ops.lowering.rows import mean_of_rows, spread
 
 
 def _wide(x: Any) -> Any:
@@ -45,8 +46,8 @@ def moments(x: Any, axes: Any, keepdims: bool = False, synchronized: bool = Fals
 
 
 def _moments(x: Any, axes: tuple[int, ...]) -> tuple[Any, Any]:
-    mean = jnp.mean(x, axes, keepdims=True)
-    return mean, jnp.mean(jnp.square(x - mean), axes, keepdims=True)
+    mean = mean_of_rows(x, axes)
+    return mean, mean_of_rows(jnp.square(x - mean), axes)
 
 
 @register("keras.ops.batch_normalization", "keras.ops.nn.batch_normalization")
@@ -65,14 +66,15 @@ def batch_normalization(
     """
     x = as_float(x)
     shape = [1] * x.ndim
-    shape[axis] = -1
+    shape[axis] = x.shape[axis]
 
     def along(v: Any) -> Any:
-        return as_array(v).reshape(shape)
+        v = as_array(v)
+        return spread(v.reshape(-1), x.shape) if shape[-1] == v.size else v.reshape(shape)
 
-    factor = lax.rsqrt(along(variance) + epsilon)
-    factor = factor if scale is None else factor * along(scale)
-    y = (x - along(mean)) * factor
+    factor = lax.rsqrt(as_array(variance) + epsilon)
+    factor = factor if scale is None else factor * as_array(scale)
+    y = (x - along(mean)) * along(factor)
     return y if offset is None else y + along(offset)
 
 
@@ -136,5 +138,10 @@ def _affine(owner: str, y: Any, gamma: Any, beta: Any, axes: tuple[int, ...]) ->
                 f"ops.{owner}: {name} (or scale) must have the sizes of the axes, {sizes}; got "
                 f"{tuple(v.shape)}. Reshape it, or name other axes."
             )
-    y = y if gamma is None else y * as_array(gamma).reshape(shape)
-    return y if beta is None else y + as_array(beta).reshape(shape)
+    last = tuple(range(y.ndim - len(axes), y.ndim)) == tuple(sorted(axes))
+
+    def along(v: Any) -> Any:
+        return spread(as_array(v).reshape(sizes), y.shape) if last else as_array(v).reshape(shape)
+
+    y = y if gamma is None else y * along(gamma)
+    return y if beta is None else y + along(beta)

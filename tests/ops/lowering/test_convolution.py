@@ -111,8 +111,10 @@ def test_where_the_engine_is_slow_products_are_equal(case, why, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "case", ["few channels, strided, padded", "many channels", "depthwise", "few groups", "spread"]
-)
+    "case",
+    ["few channels, strided, padded", "many channels", "depthwise, strided, multiplied", "few groups",
+     "groups to one filter each", "spread"],
+)  # fmt: skip
 def test_gradients_of_gradients_are_the_engines(case):
     assert_equal(case, twice=True)
 

@@ -56,6 +56,7 @@ def _own_forward(x: Any, kernel: Any, geometry: Geometry) -> tuple[Any, Any]:
 
 def _own_backward(geometry: Geometry, saved: Any, dy: Any) -> tuple[Any, Any]:
     x, kernel = saved
+    dy = lax.optimization_barrier(dy)  # both gradients read it: computed once
     return _input_gradient(x.shape, kernel, dy, geometry), kernel_gradient(x, kernel, dy, geometry)
 
 
@@ -144,7 +145,8 @@ def _by_views(x: Any, kernel: Any, move: Any, groups: int) -> Any:
         seen = view.astype(wide).reshape(*view.shape[:-1], groups, inner)
         for channel in range(inner):
             total = total + seen[..., channel, None] * tap[channel]
-    return total.reshape(*total.shape[:-2], filters).astype(x.dtype)
+    y = total.reshape(*total.shape[:-2], filters).astype(x.dtype)
+    return lax.optimization_barrier(y)  # what reads it would compute it again
 
 
 # --- spread inputs ------------------------------------------------------------------------------

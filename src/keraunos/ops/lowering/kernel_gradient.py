@@ -81,15 +81,29 @@ def _by_views(x: Any, kernel: Any, dy: Any, geometry: Geometry) -> Any:
 def _of_groups(x: Any, kernel: Any, dy: Any, geometry: Geometry) -> Any:
     """A product for each place in the window and each group."""
     x = padded(x, geometry.padding)
+    move = (kernel.shape[:-2], geometry.strides, geometry.dilation)
+    if 1 in (kernel.shape[-2], dy.shape[-1] // geometry.groups):
+        sums = _of_single_channels(x, dy, move, geometry.groups)
+        return jnp.swapaxes(sums, 1, 2).reshape(kernel.shape).astype(dy.dtype)
     rows, groups = prod(dy.shape[:-1]), geometry.groups
     grouped = dy.reshape(rows, groups, -1)
-    seen = views(x, kernel.shape[:-2], geometry.strides, geometry.dilation)
-    found = [_grouped_product(v.reshape(rows, groups, -1), grouped) for v in seen]
-    return jnp.stack(found).reshape(kernel.shape)
+    seen = (v.reshape(rows, groups, -1) for v in views(x, *move))
+    return jnp.stack([jnp.einsum("ngc,ngf->cgf", v, grouped) for v in seen]).reshape(kernel.shape)
 
 
-def _grouped_product(x: Any, dy: Any) -> Any:
-    """Σ over rows of x ⊗ dy in each group: (rows, g, c), (rows, g, f) -> (c, g, f)."""
-    if 1 in (x.shape[-1], dy.shape[-1]):
-        return jnp.moveaxis((x[..., :, None] * dy[..., None, :]).sum(0), 0, 1)
-    return jnp.einsum("ngc,ngf->cgf", x, dy)
+def _of_single_channels(x: Any, dy: Any, move: Any, groups: int) -> Any:
+    """Sums of x · dy for all places at once, in one pass over both: for each image, then over images.
+
+    Shapes: x (n, *spatial, c), dy (n, *out, f) -> (places, groups, c / groups, f / groups).
+    """
+    type_of_sums = jnp.promote_types(x.dtype, jnp.float32)
+    x, dy = lax.optimization_barrier((x, dy))
+    grouped = dy.astype(type_of_sums).reshape(*dy.shape[:-1], groups, 1, -1)
+    cut = (*dy.shape[:-1], groups, -1, 1)
+    products = tuple(v.astype(type_of_sums).reshape(cut) * grouped for v in views(x, *move))
+    zeros = (jnp.zeros((), type_of_sums),) * len(products)
+    return jnp.stack(lax.reduce(products, zeros, _plus, tuple(range(1, dy.ndim - 1)))).sum(1)
+
+
+def _plus(a: Any, b: Any) -> Any:
+    return tuple(u + v for u, v in zip(a, b))

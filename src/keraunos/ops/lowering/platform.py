@@ -6,9 +6,13 @@ from contextvars import ContextVar
 
 import jax
 
-CONVOLVING = {"xla_cpu_experimental_ynn_fusion_type": "LIBRARY_FUSION_TYPE_INDIVIDUAL_DOT"}
+CONVOLVING = {
+    "xla_cpu_experimental_ynn_fusion_type": "LIBRARY_FUSION_TYPE_INDIVIDUAL_DOT",
+    "xla_disable_hlo_passes": "cse_barrier_expander",
+}
 """How to compile convolutions for a CPU. XLA hands products and convolutions to YNNPACK, which does a
-convolution on one core; so products only."""
+convolution on one core: products only. And it takes optimization barriers out before it fuses, so that every
+reader of a depthwise convolution computes it again: they stay."""
 
 _elsewhere: ContextVar[bool] = ContextVar("elsewhere", default=False)
 
