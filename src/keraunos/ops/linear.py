@@ -9,12 +9,13 @@ from keraunos.core import config
 from keraunos.core.errors import ShapeError, bad
 from keraunos.ops.core import as_array as _array
 from keraunos.ops.core import as_float as _float
+from keraunos.ops.lowering import product
 from keraunos.ops.public import op
 
 
 def _matmul(a: Any, b: Any) -> Any:
     kept = jnp.int32 if a.dtype == b.dtype == jnp.int8 else None
-    return jnp.matmul(a, b, preferred_element_type=kept)
+    return product.matmul(a, b, preferred_element_type=kept)
 
 
 @op("numpy")
@@ -62,7 +63,9 @@ def einsum(subscripts: str, *operands: Any, **kwargs: Any) -> Any:
     arrays = [jnp.asarray(_array(x)) for x in operands]
     if all(a.dtype == jnp.int8 for a in arrays):
         kwargs.setdefault("preferred_element_type", jnp.int32)
-    return jnp.einsum(subscripts, *arrays, **kwargs)
+    if len(arrays) != 2 or set(kwargs) - {"preferred_element_type", "precision"}:
+        return jnp.einsum(subscripts, *arrays, **kwargs)
+    return product.einsum(subscripts, *arrays, **kwargs)
 
 
 @op("numpy")

@@ -23,7 +23,7 @@ _JAXLIB = importlib.metadata.version("jaxlib")
 _shared: "weakref.WeakValueDictionary[str, Executable]" = weakref.WeakValueDictionary()
 _compiling = threading.RLock()
 _CALLBACK = "_callback("  # how the name of every call to Python ends in a lowered text
-_CONVOLUTION = "stablehlo.convolution"
+_CONVOLVING = ("stablehlo.convolution", "stablehlo.optimization_barrier")
 _events: dict[str, int] = {}
 
 
@@ -92,8 +92,8 @@ def _lowered(function: Any, arguments: tuple[Any, ...]) -> Any:
 
 
 def _compiled(lowered: Any, text: str) -> Any:
-    """The executable; its convolutions run on all cores where this jaxlib can be asked for that."""
-    if _CONVOLUTION in text and jax.default_backend() == "cpu":
+    """The executable; convolutions run on all cores and are computed once, if this jaxlib can be asked."""
+    if any(sign in text for sign in _CONVOLVING) and jax.default_backend() == "cpu":
         with contextlib.suppress(jax.errors.JaxRuntimeError):  # it has no such option
             return lowered.compile(compiler_options=CONVOLVING)
     return lowered.compile()
