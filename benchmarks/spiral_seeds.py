@@ -3,7 +3,7 @@
     python benchmarks/spiral_seeds.py [--seeds 20]
 
 The data and the first weights of a seed are the same on both sides; the orders of the rows are each
-side's own. A third side is Keraunos from first weights that it drew itself.
+side's own. A third side is Keraunos as it is after the seed: data, first weights, orders.
 """
 
 import argparse
@@ -26,9 +26,9 @@ def accuracies(keraunos: Any, keras: Any, seed: int) -> dict[str, float]:
         module.utils.set_random_seed(seed)
     train, test = spiral(), spiral()
     models = {
+        OWN: network(keraunos),
         "keras": network(keras, steps_per_execution=6),
         "keraunos": network(keraunos),
-        OWN: network(keraunos),
     }
     models["keraunos"].set_weights(models["keras"].get_weights())
     found = {}
