@@ -158,7 +158,7 @@ def sample(path, cls):
     if path.startswith("keras.layers.") and CASES.get(short):
         case = CASES[short][0]
         layer = case.make(keraunos.layers)
-        layer(*(_zeros(shape, case.dtype) for shape in case.inputs))
+        layer(*(_of(shape, case.dtype) for shape in case.inputs))
         return layer
     make = SAMPLES.get(short, lambda cls: cls())
     try:
@@ -167,10 +167,10 @@ def sample(path, cls):
         return keraunos.layers.Layer() if issubclass(cls, keraunos.layers.Layer) else None
 
 
-def _zeros(shape, dtype):
+def _of(shape, dtype):
     if isinstance(shape, list):
-        return [_zeros(s, dtype) for s in shape]
-    return np.zeros(shape, dtype)
+        return [_of(s, dtype) for s in shape]
+    return np.zeros(shape, dtype) if dtype == object else keraunos.KerasTensor(shape, dtype)
 
 
 SAMPLES = {
