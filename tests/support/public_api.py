@@ -170,7 +170,8 @@ def sample(path, cls):
 def _of(shape, dtype):
     if isinstance(shape, list):
         return [_of(s, dtype) for s in shape]
-    return np.zeros(shape, dtype) if dtype == object else keraunos.KerasTensor(shape, dtype)
+    texts = np.dtype(dtype).kind in "OU"
+    return np.zeros(shape, dtype) if texts else keraunos.KerasTensor(shape, dtype)
 
 
 SAMPLES = {

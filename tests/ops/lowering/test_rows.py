@@ -71,6 +71,13 @@ def test_numbers_at_hand_and_other_types_stay_as_they_are():
     assert products(lambda x, row: ops.add(x, row), X.astype("int32"), np.ones(3, "int32")) == 0
 
 
+def test_a_row_of_no_type_of_its_own_takes_that_of_the_rows():
+    def added(x):
+        return ops.add(x, jnp.broadcast_to(2.0, (3,)))
+
+    assert jax.jit(added)(X.astype("float16")).dtype == added(jnp.asarray(X, "float16")).dtype
+
+
 @pytest.mark.parametrize("axes", [(0, 1, 2), (0,), (1, 0), (2,), (0, 1, 2, 3), (0, 2)])
 def test_means_are_the_plain_ones(axes):
     found = jax.jit(lambda x: rows.mean_of_rows(x, axes))(X)

@@ -55,5 +55,6 @@ def _is_row(row: Any, x: Any) -> bool:
 
 def _is_compiled(x: Any) -> bool:
     """Whether x is a number to come of a program for a CPU: else a product is work, and nothing gained."""
-    floats = jnp.issubdtype(x.dtype, jnp.floating)
-    return isinstance(x, jax.core.Tracer) and floats and on_cpu()
+    if not isinstance(x, jax.core.Tracer) or not on_cpu():
+        return False
+    return jnp.issubdtype(x.dtype, jnp.floating) and not x.aval.weak_type
