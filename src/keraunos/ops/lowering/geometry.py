@@ -55,9 +55,8 @@ def slices(x: Any, kernel: Any, geometry: Geometry) -> tuple[list[Any], Geometry
 
     Shapes: x (n, d, h, w, c) -> (n · out, h, w, c) each.
     """
-    stride, dilation = geometry.strides[0], geometry.dilation[0]
-    x = padded(x, (geometry.padding[0], (0, 0), (0, 0)))
-    window = (kernel.shape[0], 1, 1)
-    seen = views(x, window, (stride, 1, 1), (dilation, 1, 1))
-    rest = Geometry(*(part[1:] for part in geometry[:4]))
+    strides, padding, dilation, spread, _ = geometry
+    x = padded(x, (padding[0], (0, 0), (0, 0)))
+    seen = views(x, (kernel.shape[0], 1, 1), (strides[0], 1, 1), (dilation[0], 1, 1))
+    rest = Geometry(strides[1:], padding[1:], dilation[1:], spread[1:])
     return [view.reshape(-1, *view.shape[2:]) for view in seen], rest

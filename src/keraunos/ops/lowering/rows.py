@@ -8,8 +8,8 @@ gradient is the product `onesᵀ · dy`.
 from math import prod
 from typing import Any
 
-import jax
 import jax.numpy as jnp
+from jax.core import Tracer
 
 from keraunos.ops.lowering.platform import on_cpu
 
@@ -55,6 +55,6 @@ def _is_row(row: Any, x: Any) -> bool:
 
 def _is_compiled(x: Any) -> bool:
     """Whether x is a number to come of a program for a CPU: else a product is work, and nothing gained."""
-    if not isinstance(x, jax.core.Tracer) or not on_cpu():
+    if not isinstance(x, Tracer) or not on_cpu():
         return False
     return jnp.issubdtype(x.dtype, jnp.floating) and not x.aval.weak_type
