@@ -57,4 +57,4 @@ def _is_compiled(x: Any) -> bool:
     """Whether x is a number to come of a program for a CPU: else a product is work, and nothing gained."""
     if not isinstance(x, Tracer) or not on_cpu():
         return False
-    return jnp.issubdtype(x.dtype, jnp.floating) and not x.aval.weak_type
+    return jnp.issubdtype(x.dtype, jnp.floating) and not x.weak_type
