@@ -50,7 +50,8 @@ def side_by_side(x1: Any, x2: Any) -> tuple[Any, Any]:
 
 
 def _is_row(row: Any, x: Any) -> bool:
-    return 0 < row.ndim < x.ndim and row.shape == x.shape[-row.ndim :]
+    mine, all_sizes = jnp.shape(row), jnp.shape(x)
+    return 0 < len(mine) < len(all_sizes) and mine == all_sizes[-len(mine) :]
 
 
 def _is_compiled(x: Any) -> bool:
