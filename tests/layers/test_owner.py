@@ -34,6 +34,17 @@ def test_freezing_reaches_inside_and_spares_what_never_trained():
     assert [w.name for w in norm.trainable_weights] == ["gamma", "beta"]
 
 
+def test_freezing_one_weight_moves_none():
+    dense = layers.Dense(2)
+    dense.build((None, 3))
+    dense.kernel.trainable = False
+    assert [w.name for w in dense.weights] == ["kernel", "bias"]
+    assert [w.name for w in dense.trainable_weights] == ["bias"]
+    store = {}
+    dense.save_own_variables(store)
+    assert [store[key].shape for key in "01"] == [(3, 2), (2,)]
+
+
 def test_rules_belong_to_their_weights():
     layer = layers.Dense(2)
     layer.keep_rules(

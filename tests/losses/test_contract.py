@@ -19,7 +19,6 @@ from keraunos.core import registry
 registry.complete("keras.losses")
 REGISTERED = registry.registered("keras.losses")
 CLASSES = {n: c for n, c in REGISTERED.items() if inspect.isclass(c) and hasattr(keras.losses, n)}
-FLOATS = ("bfloat16", "float32")
 OPTIONS = {
     "Huber": {"delta": 2.5},
     "CosineSimilarity": {"axis": 1},
@@ -101,16 +100,52 @@ def test_one_program_gives_what_step_by_step_gives(name):
     np.testing.assert_allclose(jax.jit(bound)(outputs), bound(outputs), **TOLERANCE["float32"])
 
 
+def in_both(chosen, make, dtype):
+    """What `make(library, options)` gives for cases of a loss, outputs in a dtype, in pairs."""
+    for options, y_true, y_pred in chosen:
+        labels = cases.of_dtype(y_true, "float32")
+        outputs = jax.numpy.asarray(cases.of_dtype(y_pred, "float32")).astype(dtype)
+        yield [make(lib, options)(labels, outputs) for lib in (k, keras)]
+
+
+def near(ours, theirs, dtype):
+    """Whether numbers are as near as the dtype allows, by the size of the largest."""
+    a, b = (np.asarray(x, "float32") for x in (ours, theirs))
+    size = np.abs(b[np.isfinite(b)]).max(initial=1)
+    limits = TOLERANCE[dtype]
+    np.testing.assert_allclose(a, b, rtol=limits["rtol"], atol=limits["atol"] * size)
+
+
+@pytest.mark.parametrize("dtype", ["bfloat16", "float16"])
 @pytest.mark.parametrize("name", cases.GRID)
-def test_sixteen_bits_stay_near_thirty_two(name):
-    options, y_true, y_pred = cases.GRID[name][0]
-    function = partial(getattr(k.losses, name), **options)
-    given = [[cases.of_dtype(y, dtype) for y in (y_true, y_pred)] for dtype in FLOATS]
-    half, full = jax.jit(lambda pairs: [function(*pair) for pair in pairs])(given)
-    theirs = partial(getattr(keras.losses, name), **options)
-    assert half.dtype == jax.eval_shape(theirs, *given[0]).dtype
-    scale = max(1.0, float(np.abs(full).max()))
-    np.testing.assert_allclose(half.astype("float32"), full, rtol=0.05, atol=0.05 * scale)
+def test_functions_in_sixteen_bits_are_those_of_keras(name, dtype):
+    def make(lib, options):
+        return partial(getattr(lib.losses, name), **options)
+
+    for ours, theirs in in_both(cases.GRID[name], make, dtype):
+        assert ours.dtype == theirs.dtype
+        near(ours, theirs, dtype)
+
+
+@pytest.fixture(params=["float32", "mixed_bfloat16", "mixed_float16"])
+def policy(request):
+    for lib in (k, keras):
+        lib.config.set_dtype_policy(request.param)
+    yield request.param
+    keras.config.set_dtype_policy("float32")
+
+
+@pytest.mark.parametrize("name", [n for n in CLASSES if n != "Loss"])
+def test_classes_are_those_of_keras_under_every_policy(name, policy):
+    def make(lib, options):
+        return getattr(lib.losses, name)(**options)
+
+    dtype = policy.removeprefix("mixed_")
+    every = cases.GRID[CLASSES[name]().fn.__name__]
+    chosen = [c for c in every if "ref_labels" not in c[0]]  # what only the function takes
+    for ours, theirs in in_both(chosen, make, dtype):
+        assert ours.dtype == theirs.dtype == "float32"
+        near(ours, theirs, "float32")
 
 
 @pytest.mark.slow
@@ -123,16 +158,3 @@ def test_formulas_agree_in_float64():
         env=settings, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert answer.returncode == 0, answer.stderr
-
-
-@pytest.mark.parametrize("name", [n for n in CLASSES if n != "Loss"])
-def test_the_class_gives_the_mean_of_its_function(name):
-    loss = CLASSES[name](reduction="sum_over_batch_size")
-    _, y_true, y_pred = cases.GRID[loss.fn.__name__][0]
-    y_true, y_pred = cases.of_dtype(y_true, "float32"), y_pred.astype("float32")
-
-    def both(p):
-        return loss(y_true, p), loss.fn(y_true, p, **loss._fn_kwargs).mean()
-
-    together, apart = jax.jit(both)(y_pred)
-    np.testing.assert_allclose(together, apart, **TOLERANCE["float32"])

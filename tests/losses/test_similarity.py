@@ -3,6 +3,7 @@
 import jax
 import numpy as np
 import pytest
+from support.oracle import keras
 
 from keraunos import losses
 from keraunos.losses.similarity import unit
@@ -32,6 +33,16 @@ def test_circle_needs_both_kinds_of_others():
     run = jax.jit(losses.circle)
     np.testing.assert_array_equal(run(np.arange(3), embeddings), np.zeros(3))
     np.testing.assert_array_equal(run(np.zeros(3, "int32"), embeddings), np.zeros(3))
+
+
+def test_circle_averages_over_the_rows_that_count_and_knows_no_similarity_above_one():
+    labels, embeddings = np.array([0, 0, 1, 2]), np.eye(4, dtype="float32")[[0, 1, 0, 1]] + 0.5
+    values = losses.circle(labels, embeddings)
+    wanted = keras.losses.circle(labels, embeddings)
+    np.testing.assert_allclose(values, wanted, rtol=1e-5)
+    mean = losses.Circle()(labels, embeddings)
+    assert float(mean) == pytest.approx(float(values[:2].mean()))
+    assert float(mean) == pytest.approx(float(keras.losses.Circle()(labels, embeddings)))
 
 
 @pytest.mark.parametrize("labels", [np.arange(4), np.zeros((3, 2))])

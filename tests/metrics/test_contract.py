@@ -60,6 +60,37 @@ def test_states_and_results_equal_keras(name):
             )
 
 
+def sixteen(batch, dtype):
+    """A batch whose outputs and weights are in 16 bits."""
+    first, *rest = batch
+    floats = [None if a is None else np.asarray(a) for a in rest]
+    return [
+        first,
+        *(a.astype(dtype) if a is not None and a.dtype.kind == "f" else a for a in floats),
+    ]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # the oracle's, of few samples
+@pytest.mark.parametrize("dtype", ["bfloat16", "float16"])
+@pytest.mark.parametrize("name", GRID)
+def test_under_a_mixed_policy_all_is_kept_in_float32_as_in_keras(name, dtype):
+    options, batches = GRID[name]
+    metrics = {}
+    for lib in (k, keras):
+        lib.config.set_dtype_policy(f"mixed_{dtype}")
+        metrics[lib] = [made(lib, name, o) for o in options]
+    keras.config.set_dtype_policy("float32")
+    for ours, theirs in zip(metrics[k], metrics[keras]):
+        for batch in batches:
+            ours.update_state(*sixteen(batch, dtype))
+            theirs.update_state(*sixteen(batch, dtype))
+        assert ours.dtype == theirs.dtype
+        assert [v.dtype for v in ours.variables] == [str(v.dtype) for v in theirs.variables]
+        found, wanted = ours.result(), theirs.result()
+        assert found.dtype == wanted.dtype
+        np.testing.assert_allclose(found, wanted, **TOLERANCE[dtype])
+
+
 @pytest.mark.parametrize("name", GRID)
 def test_config_has_the_keys_of_keras_and_comes_back(name):
     for options in GRID[name][0]:

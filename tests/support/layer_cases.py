@@ -290,10 +290,10 @@ PREPROCESSING = {
     ],
     "CategoryEncoding": [
         *[
-            case(lambda L, mode=mode: L.CategoryEncoding(3, mode), ROW, dtype="int32")
+            case(lambda L, mode=mode: L.CategoryEncoding(3, mode), ROW, **WHOLE)
             for mode in ("one_hot", "multi_hot", "count")
         ],
-        case(lambda L: L.CategoryEncoding(3, "one_hot"), (3, 1), dtype="int32"),
+        case(lambda L: L.CategoryEncoding(3, "one_hot"), (3, 1), **WHOLE),
     ],
     "Hashing": [
         case(lambda L: L.Hashing(5, dtype="int32"), ROW, **HOST),

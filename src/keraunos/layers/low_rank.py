@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from keraunos import initializers, ops
 from keraunos.core.errors import bad
 from keraunos.core.typing import Array
@@ -92,9 +94,52 @@ class LowRank(Layer):
         """What is added to the weight: alpha / rank · A · B."""
         return self._scaled(ops.matmul(*self._factors()))
 
-    def _own_variables(self) -> list[Variable]:
-        """With LoRA in the order in which they were made, the frozen weight among them."""
-        return self._reach(Variable) if self.lora_enabled else super()._own_variables()
+    def _adapted(self) -> Any:
+        """The large weight with what is added to it."""
+        weight = getattr(self, self._large_weight)
+        return ops.add(weight, self._change()) if self.lora_enabled else weight
+
+    # --- files ----------------------------------------------------------------------------------
+
+    def _stores_as_it_is(self) -> bool:
+        """Whether files hold its variables one by one, as they are."""
+        return not self.lora_enabled
+
+    def _stored(self) -> list[Variable]:
+        """Its variables in the order of files: the large weight, the others but the factors."""
+        first = getattr(self, self._large_weight)
+        left = [id(first), *map(id, self._factors())]
+        return [first, *(v for v in self._own_variables() if id(v) not in left)]
+
+    def _merged(self) -> dict[int, Any]:
+        """What files hold in the place of variables, by their ids: the weight with what LoRA adds."""
+        if not self.lora_enabled:
+            return {}
+        weight = getattr(self, self._large_weight)
+        return {id(weight): weight.numpy() + np.asarray(self._change())}
+
+    def save_own_variables(self, store: Any) -> None:
+        """Write its own weights, the large one first, with what LoRA adds to it."""
+        if self._stores_as_it_is():
+            super().save_own_variables(store)
+            return
+        merged = self._merged()
+        for i, variable in enumerate(self._stored()):
+            store[str(i)] = merged.get(id(variable), variable.numpy())
+
+    def reads_itself(self, count: int) -> bool:
+        """Whether so many arrays may be others than its variables, whose shapes then tell nothing."""
+        return not self._stores_as_it_is()
+
+    def load_own_variables(self, store: Any) -> None:
+        """Read its own weights from what `save_own_variables` wrote."""
+        if self._stores_as_it_is() or len(store) != len(self._stored()):
+            super().load_own_variables(store)
+            return
+        for i, variable in enumerate(self._stored()):
+            variable.assign(store[str(i)])
+        for factor in self._factors()[1:]:
+            factor.assign(np.zeros(factor.shape))
 
     def get_config(self) -> dict[str, Any]:
         """The arguments; rank and alpha only where there is LoRA, as in Keras."""

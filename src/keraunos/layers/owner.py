@@ -186,8 +186,8 @@ class Owner(Operation):
         return self._kept(name, walk)
 
     def _own_variables(self) -> list[Variable]:
-        own = self._reach(Variable)
-        return [v for v in own if v.trainable] + [v for v in own if not v.trainable]
+        """Its own variables, those made to be trained first; to freeze one later moves none."""
+        return sorted(self._reach(Variable), key=lambda v: not v.trainable_at_birth)
 
     def _own_state(self) -> list[Variable]:
         return [*self._own_variables(), *(g.state for g in self._reach(SeedGenerator))]

@@ -109,22 +109,11 @@ class Quantizable(LowRank):
         weight.assign(value)
         return weight
 
-    def _stored(self) -> list[Variable]:
-        """Its variables in the order of files: the weight, the others, the scale."""
-        first = getattr(self, self._large_weight)
-        left = [id(first), *map(id, self._factors())]
-        return [first, *(v for v in self._own_variables() if id(v) not in left)]
-
     def _merged(self) -> dict[int, Array]:
-        """The large weight with what LoRA adds, and its scale, by the id of the variable they replace."""
-        if not self.lora_enabled:
-            return {}
-        weight = getattr(self, self._large_weight)
-        change = np.asarray(self._change())
-        if self.quantization_mode is None:
-            return {id(weight): weight.numpy() + change}
-        kept = getattr(self, f"{self._large_weight}_scale")
-        values, scale = self._in_few_bits(self._in_floats() + change)
+        if self.quantization_mode is None or not self.lora_enabled:
+            return super()._merged()
+        weight, kept = (getattr(self, self._large_weight + end) for end in ("", "_scale"))
+        values, scale = self._in_few_bits(self._in_floats() + np.asarray(self._change()))
         return {id(weight): values, id(kept): scale}
 
     def _in_floats(self) -> np.ndarray:
@@ -137,45 +126,29 @@ class Quantizable(LowRank):
         """A kept scale so that it broadcasts to the weight."""
         return np.expand_dims(scale, self._scale_axis)
 
-    def save_own_variables(self, store: Any) -> None:
-        """Write its own weights, the large one first."""
-        if self.quantization_mode is None and not self.lora_enabled:
-            super().save_own_variables(store)
-            return
-        merged = self._merged()
-        for i, variable in enumerate(self._stored()):
-            store[str(i)] = merged.get(id(variable), variable.numpy())
+    def _stores_as_it_is(self) -> bool:
+        return super()._stores_as_it_is() and self.quantization_mode is None
 
     def reads_itself(self, count: int) -> bool:
         """Whether so many arrays may be integers and a scale, so that the shapes do not tell what fits."""
-        few = self.quantization_mode is not None or self.lora_enabled
-        return few or count == len(self._own_variables()) + 1
+        return super().reads_itself(count) or count == len(self._own_variables()) + 1
 
     def load_own_variables(self, store: Any) -> None:
         """Read its own weights from what `save_own_variables` wrote; int8 and a scale make it int8."""
         more = len(store) - len(self._stored())
         if self.quantization_mode is None and more == 1 and _is_int8(store["0"]):
             self.quantize("int8")
-            more = 0
-        plain = self.quantization_mode is None and not self.lora_enabled
-        if plain or more:
-            super().load_own_variables(store)
-            return
-        for i, variable in enumerate(self._stored()):
-            variable.assign(store[str(i)])
-        for factor in self._factors()[1:]:
-            factor.assign(np.zeros(factor.shape))
+        super().load_own_variables(store)
 
     def _linear(self, inputs: Array, product: Callable[[Any, Any], Array]) -> Array:
         """product(inputs, weight), in integers if the weight is kept so.
 
         The gradient is that of the floats for which the integers stand.
         """
-        weight = getattr(self, self._large_weight)
         if not self.lora_enabled:
             return self._frozen_linear(inputs, product)
         if self.quantization_mode is None:
-            return product(inputs, ops.add(weight, self._change()))
+            return product(inputs, self._adapted())
         return ops.add(self._frozen_linear(inputs, product), product(inputs, self._change()))
 
     def _frozen_linear(self, inputs: Array, product: Callable[[Any, Any], Array]) -> Array:

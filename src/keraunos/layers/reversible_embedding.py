@@ -58,16 +58,11 @@ class ReversibleEmbedding(Embedding):
         """The rows at the indices, or the scores of all indices."""
         if not reverse:
             return super().call(inputs)
-        table = ops.transpose(self._whole()) if self._tied else self.reverse_embeddings
+        table = ops.transpose(self._adapted()) if self._tied else self.reverse_embeddings
         dtype = self.reverse_dtype or self.compute_dtype
         logits = ops.matmul(ops.cast(inputs, dtype), ops.cast(table, dtype))
         cap = self.logit_soft_cap
         return logits if cap is None else ops.tanh(logits / cap) * cap
-
-    def _whole(self) -> Any:
-        """The table with what LoRA adds."""
-        change = self.lora_enabled and self.quantization_mode is None
-        return ops.add(self.embeddings, self._change()) if change else self.embeddings
 
     def compute_output_shape(self, input_shape: Shape, reverse: bool = False) -> Shape:
         """(batch, ..., output_dim), or of the scores (batch, ..., input_dim)."""

@@ -4,7 +4,6 @@ from typing import Any
 
 from keraunos import ops
 from keraunos.core import config
-from keraunos.core.dtypes import standardize_dtype
 from keraunos.core.errors import bad
 from keraunos.core.registry import register
 from keraunos.core.typing import Array
@@ -58,7 +57,7 @@ def categorical_focal_crossentropy(
     y_pred = ops.softmax(y_pred, axis=axis) if from_logits else y_pred
     y_pred = y_pred / ops.sum(y_pred, axis=axis, keepdims=True)
     y_pred = ops.clip(y_pred, config.epsilon(), 1.0 - config.epsilon())
-    weight = ops.power(1.0 - y_pred, gamma) * ops.cast(alpha, standardize_dtype(y_pred.dtype))
+    weight = ops.multiply(ops.power(1.0 - y_pred, gamma), alpha)
     return ops.sum(-weight * y_true * ops.log(y_pred), axis=axis)
 
 

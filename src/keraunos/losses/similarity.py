@@ -3,6 +3,7 @@
 from typing import Any
 
 from keraunos import ops
+from keraunos.core import masks
 from keraunos.core.errors import ShapeError
 from keraunos.core.registry import register
 from keraunos.core.typing import Array
@@ -39,21 +40,21 @@ def circle(
 ) -> Array:  # fmt: skip
     """Draws embeddings of one class together and those of others apart, the more the farther they are off.
 
-    log(1 + Σ_n exp(γ·a_n·(s_n - m)) · Σ_p exp(-γ·a_p·(s_p - 1 + m))), s the cosine similarities to the other
-    classes (n) and the own (p), a_n = max(s_n + m, 0), a_p = max(1 + m - s_p, 0).
+    log(1 + Σ_n exp(γ·a_n·(s_n - m)) · Σ_p exp(-γ·a_p·(s_p - 1 + m))), s the cosine similarities, at most
+    1, to the other classes (n) and the own (p), a_n = max(s_n + m, 0), a_p = max(1 + m - s_p, 0).
 
     Args:
         y_true: class numbers (batch,) or (batch, 1). y_pred: embeddings (batch, d), of length 1.
         ref_labels, ref_embeddings: (m,) and (m, d) to compare with; None: the batch itself.
         remove_diagonal: whether an embedding is not compared with itself.
         gamma: the scale γ, float > 0. margin: m in [0, 1].
-    Shapes: (batch,), 0 for a row that has no other of its class or none of another class.
+    Shapes: (batch,), 0 for a row that has no other of its class or none of another class, and masked.
     Raises: ShapeError (a ValueError) if labels and embeddings differ in number.
     Source: Sun et al. 2020, arXiv:2002.10857, weights a_n and a_p without gradient.
     """
     y_pred = ops.convert_to_tensor(y_pred)
     labels = ops.cast(ops.reshape(y_true, (-1,)), "int32")
-    others = y_pred if ref_embeddings is None else ops.cast(ref_embeddings, y_pred.dtype.name)
+    others = y_pred if ref_embeddings is None else ops.convert_to_tensor(ref_embeddings)
     names = labels if ref_labels is None else ops.cast(ops.reshape(ref_labels, (-1,)), "int32")
     if len(y_pred.shape) != 2 or len(labels) != len(y_pred) or len(names) != len(others):
         raise ShapeError(
@@ -64,12 +65,14 @@ def circle(
     apart = ops.logical_not(same)
     if remove_diagonal:
         same = ops.logical_and(same, ops.logical_not(ops.eye(*same.shape, dtype="bool")))
-    near = ops.matmul(y_pred, ops.transpose(others))
+    near = ops.minimum(ops.matmul(y_pred, ops.transpose(others)), 1.0)
     pull = ops.maximum(1.0 + margin - near, 0.0) * (near - 1.0 + margin)
     push = ops.maximum(near + margin, 0.0) * (near - margin)
     sums = _masked_logsumexp(-gamma * pull, same) + _masked_logsumexp(gamma * push, apart)
     counts = ops.logical_and(ops.any(same, axis=1), ops.any(apart, axis=1))
-    return ops.where(counts, ops.softplus(sums), 0.0)
+    values = ops.where(counts, ops.softplus(sums), 0.0)
+    masks.set_mask(values, counts)
+    return values
 
 
 def _masked_logsumexp(x: Any, mask: Any) -> Any:
@@ -97,6 +100,8 @@ class CosineSimilarity(LossFunctionWrapper):
 @register("keras.losses.Circle")
 class Circle(LossFunctionWrapper):
     """Draws embeddings of one class together and those of others apart.
+
+    The mean leaves out the rows that have no other of their class or none of another.
 
     Args: gamma, margin, remove_diagonal: as of `circle`. The rest as of Loss.
     """

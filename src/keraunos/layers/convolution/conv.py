@@ -1,16 +1,15 @@
 """Convolution layers: what all kinds share, and those with a kernel of their own for each filter."""
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
-from keraunos import activations, constraints, initializers, ops, regularizers
+from keraunos import activations, ops
 from keraunos.core import config
 from keraunos.core.errors import ShapeError, bad
 from keraunos.core.registry import register
 from keraunos.core.typing import Array, Shape
-from keraunos.core.variable import Variable
 from keraunos.layers.input_spec import InputSpec
 from keraunos.layers.layer import Layer
+from keraunos.layers.low_rank import LowRank
 from keraunos.ops import windows
 
 
@@ -47,8 +46,7 @@ class BaseConv(Layer):
                     "Use data_format='channels_last'.")
             )  # fmt: skip
         self.activation, self.use_bias = activations.get(activation), use_bias
-        for name, value in weights.items():
-            setattr(self, name, _getter(name)(value))
+        self.keep_rules(**weights)
         self.input_spec = InputSpec(ndim=self.rank + 2)
 
     def _count(self, name: str, value: Any) -> int:
@@ -75,16 +73,8 @@ class BaseConv(Layer):
         self.input_spec = InputSpec(ndim=self.rank + 2, axes={axis: channels})
         return channels
 
-    def _weight(self, name: str, shape: tuple[int, ...], prefix: str) -> Variable:
-        """Make the weight that the arguments <prefix>_initializer, _regularizer, _constraint describe."""
-        return self.add_weight(
-            shape, getattr(self, f"{prefix}_initializer"), name=name,
-            regularizer=getattr(self, f"{prefix}_regularizer"),
-            constraint=getattr(self, f"{prefix}_constraint"),
-        )  # fmt: skip
-
     def _build_bias(self, filters: int) -> None:
-        self.bias = self._weight("bias", (filters,), "bias") if self.use_bias else None
+        self.bias = self.add_ruled_weight("bias", (filters,)) if self.use_bias else None
 
     def call(self, inputs: Array) -> Array:
         """activation(convolution(inputs) + bias)."""
@@ -119,12 +109,7 @@ class BaseConv(Layer):
         return windows.joined_shape(input_shape[0], outs, filters, self.data_format)
 
 
-def _getter(name: str) -> Callable[[Any], Any]:
-    kinds = {"initializer": initializers, "regularizer": regularizers, "constraint": constraints}
-    return kinds[name.rsplit("_", 1)[1]].get
-
-
-class Conv(BaseConv):
+class Conv(BaseConv, LowRank):
     """A convolution with a kernel (*window, channels / groups, filters)."""
 
     def __init__(
@@ -133,9 +118,10 @@ class Conv(BaseConv):
         activation: Any = None, use_bias: bool = True, kernel_initializer: Any = "glorot_uniform",
         bias_initializer: Any = "zeros", kernel_regularizer: Any = None, bias_regularizer: Any = None,
         activity_regularizer: Any = None, kernel_constraint: Any = None, bias_constraint: Any = None,
-        **base: Any,
+        lora_rank: int | None = None, lora_alpha: float | None = None, **base: Any,
     ) -> None:  # fmt: skip
         super().__init__(activity_regularizer=activity_regularizer, **base)
+        self._keep_lora(lora_rank, lora_alpha)
         self.filters, self.groups = self._count("filters", filters), self._count("groups", groups)
         if self.filters % self.groups:
             raise ValueError(
@@ -162,11 +148,12 @@ class Conv(BaseConv):
                 f"{hint or f'Choose groups that divide {channels}.'}"
             )
         shape = (*self.kernel_size, channels // self.groups, self.filters)
-        self.kernel = self._weight("kernel", shape, "kernel")
+        self.kernel = self.add_ruled_weight("kernel", shape)
         self._build_bias(self.filters)
+        self._adapt_if_asked()
 
     def _convolve(self, inputs: Array) -> Array:
-        return self.convolution_op(inputs, self.kernel)
+        return self.convolution_op(inputs, self._adapted())
 
     def convolution_op(self, inputs: Array, kernel: Any) -> Array:
         """The convolution with a kernel; a subclass may hand on another one than the layer's."""
@@ -217,6 +204,7 @@ class Conv2D(Conv):
         kernel_regularizer: adds a loss computed from the kernel. bias_regularizer: from the bias.
         activity_regularizer: adds a loss computed from the output.
         kernel_constraint: maps the kernel after each update. bias_constraint: the bias.
+        lora_rank, lora_alpha: as of Dense.
     Shapes: (batch, height, width, channels) -> (batch, out, out, filters); kernel
         (height, width, channels / groups, filters).
     Raises: ValueError for an argument outside its range; ShapeError if the window does not fit.

@@ -47,7 +47,7 @@ class ConvTranspose(BaseConv):
     def build(self, input_shape: Shape) -> None:
         """Make kernel (*window, filters, channels) and bias (filters,)."""
         shape = (*self.kernel_size, self.filters, self._channels(input_shape))
-        self.kernel = self._weight("kernel", shape, "kernel")
+        self.kernel = self.add_ruled_weight("kernel", shape)
         self._build_bias(self.filters)
 
     def _convolve(self, inputs: Array) -> Array:

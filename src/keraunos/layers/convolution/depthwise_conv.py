@@ -32,7 +32,7 @@ class DepthwiseConv(BaseConv):
         """Make kernel (*window, channels, multiplier) and bias (channels · multiplier,)."""
         channels = self._channels(input_shape)
         shape = (*self.kernel_size, channels, self.depth_multiplier)
-        self.kernel = self._weight("kernel", shape, "depthwise")
+        self.kernel = self.add_ruled_weight("kernel", shape, rules="depthwise")
         self._build_bias(channels * self.depth_multiplier)
 
     def _convolve(self, inputs: Array) -> Array:

@@ -38,8 +38,12 @@ class SeparableConv(BaseConv):
         channels, multiplier = self._channels(input_shape), self.depth_multiplier
         depthwise = (*self.kernel_size, channels, multiplier)
         pointwise = (*(1,) * self.rank, channels * multiplier, self.filters)
-        self.depthwise_kernel = self._weight("depthwise_kernel", depthwise, "depthwise")
-        self.pointwise_kernel = self._weight("pointwise_kernel", pointwise, "pointwise")
+        self.depthwise_kernel = self.add_ruled_weight(
+            "depthwise_kernel", depthwise, rules="depthwise"
+        )
+        self.pointwise_kernel = self.add_ruled_weight(
+            "pointwise_kernel", pointwise, rules="pointwise"
+        )
         self._build_bias(self.filters)
 
     def _convolve(self, inputs: Array) -> Array:

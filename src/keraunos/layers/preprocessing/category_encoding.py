@@ -59,9 +59,12 @@ class CategoryEncoding(DataLayer):
             )  # fmt: skip
         self._check(inputs)
         numbers = ops.cast(inputs, "int32")
-        return encoded(
-            numbers, self.output_mode, self.num_tokens, self.compute_dtype, count_weights
-        )
+        return encoded(numbers, self.output_mode, self.num_tokens, self.output_dtype, count_weights)
+
+    @property
+    def output_dtype(self) -> str:
+        """The dtype of variables: counts stay exact under a mixed policy."""
+        return self.variable_dtype
 
     def _check(self, inputs: Array) -> None:
         values = known(inputs)

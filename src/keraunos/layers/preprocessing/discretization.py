@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from keraunos import ops
+from keraunos.core import config
 from keraunos.core.errors import bad
 from keraunos.core.registry import register
 from keraunos.core.typing import Array, Shape
@@ -39,7 +40,7 @@ class Discretization(DataLayer):
         self, bin_boundaries: Any = None, num_bins: int | None = None, epsilon: float = 0.01,
         output_mode: str = "int", sparse: bool = False, dtype: Any = None, name: str | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(name=name, dtype=dtype)
+        super().__init__(name=name, dtype=dtype, autocast=False)
         owner = type(self).__name__
         self.output_mode, self.sparse = check_mode(owner, output_mode, sparse=sparse), False
         if num_bins is not None and num_bins < 0:
@@ -53,6 +54,11 @@ class Discretization(DataLayer):
         self.input_bin_boundaries = bin_boundaries is not None
         self.bin_boundaries = None if bin_boundaries is None else [float(b) for b in bin_boundaries]
         self.reset_state()
+
+    @property
+    def input_dtype(self) -> str:
+        """That of the process: a value rounded to fewer bits might cross a boundary."""
+        return config.floatx()
 
     @property
     def output_dtype(self) -> str:
