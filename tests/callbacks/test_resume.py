@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from pathlib import Path
 
 import numpy as np
@@ -129,6 +130,123 @@ def test_what_no_file_can_keep_is_named_when_fit_starts(tmp_path):
     with pytest.raises(TypeError, match=r"\['thing'\]\[0\].*get_state"):
         fitted(tmp_path / "run", callbacks=[Holder()])
     assert not list((tmp_path / "run").glob("*.h5"))
+
+
+class Averages(k.callbacks.Callback):
+    """A callback of a user's that holds objects with a state."""
+
+    def __init__(self):
+        super().__init__()
+        self.mean = k.metrics.Mean()
+        self.rng = np.random.default_rng(3)
+        self.recent = deque(maxlen=3)
+
+    def on_train_begin(self, logs=None):
+        self.slow = k.models.clone_model(self.model)
+        self.slow.set_weights(self.model.get_weights())
+        self.rule = k.optimizers.SGD(0.1, momentum=0.9)
+        self.rule.build(self.slow.trainable_variables)
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.mean.update_state(logs["loss"])
+        self.recent.append(float(self.rng.normal()))
+        away = [
+            w - v for w, v in zip(self.slow.trainable_variables, self.model.trainable_variables)
+        ]
+        self.rule.apply(away, self.slow.trainable_variables)
+
+    def told(self):
+        parts = [*self.slow.get_weights(), *(v.numpy() for v in self.rule.variables)]
+        return [float(self.mean.result()), list(self.recent), *(p.tolist() for p in parts)]
+
+
+@pytest.mark.parametrize("until", [2, 4], ids=["on", "ended"])
+def test_objects_that_callbacks_hold_go_on(tmp_path, until):
+    whole, first, second = Averages(), Averages(), Averages()
+    fitted(tmp_path / "whole", epochs=4, callbacks=[whole])
+    fitted(tmp_path / "run", epochs=until, callbacks=[first])
+    if until == 2:
+        fitted(tmp_path / "run", epochs=4, callbacks=[second])
+        assert second.told() == whole.told()
+    else:  # what is made in on_train_begin is not there, as a run that had ended does not begin
+        with pytest.warns(UserWarning, match="Averages is not as it was at the end.*Averages.slow"):
+            fitted(tmp_path / "run", epochs=4, callbacks=[second])
+
+
+def test_objects_that_are_not_built_yet_are_refused_by_name_when_fit_starts(tmp_path):
+    class Holder(k.callbacks.Callback):
+        def __init__(self):
+            super().__init__()
+            self.rule = k.optimizers.Adam()
+
+    with pytest.raises(TypeError, match=r"built objects; got .*Holder\['rule'\]"):
+        fitted(tmp_path / "run", callbacks=[Holder()])
+    assert not list((tmp_path / "run").glob("*.h5"))
+
+
+def test_what_on_train_begin_opens_is_refused_by_name_when_fit_starts(tmp_path):
+    class Writer(k.callbacks.Callback):
+        def on_train_begin(self, logs=None):
+            self.stream = stream
+
+    with open(tmp_path / "log", "w") as stream:
+        with pytest.raises(TypeError, match=r"Writer\['stream'\]"):
+            fitted(tmp_path / "run", callbacks=[Writer()])
+
+
+def test_a_dataset_that_draws_its_own_numbers_is_refused_by_name(tmp_path):
+    class Rows(k.utils.PyDataset):
+        def __init__(self):
+            super().__init__()
+            self.rng = np.random.default_rng(0)
+
+        def __len__(self):
+            return 3
+
+        def __getitem__(self, index):
+            rows = self.rng.integers(0, len(X), 8)
+            return X[rows], Y[rows]
+
+    with pytest.raises(TypeError, match="default_rng"):
+        classifier().fit(Rows(), verbose=0, resume=tmp_path / "run")
+
+
+@pytest.mark.parametrize("begin", [False, True], ids=["fit", "process"])
+def test_a_file_in_place_of_the_folder_is_said(tmp_path, begin):
+    (tmp_path / "run").write_text("mine")
+    with pytest.raises(FileExistsError, match="`folder` must be a folder.*A file is there"):
+        begin_process(tmp_path / "run") if begin else fitted(tmp_path / "run")
+    with pytest.raises(NotADirectoryError, match="`folder` must be a folder"):
+        fitted(tmp_path / "run" / "inner")
+    assert (tmp_path / "run").read_text() == "mine"
+
+
+class Worse(k.callbacks.Callback):
+    """Says a loss that is worse from the fourth epoch on."""
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs["said"] = 1.0 if epoch < 3 else 2.0 + epoch
+
+
+@pytest.mark.parametrize("epochs", [4, 6], ids=["in the last epoch", "before"])
+def test_a_run_that_a_callback_stopped_is_not_trained_further(tmp_path, epochs, capsys):
+    def callbacks():
+        return [
+            Worse(),
+            k.callbacks.EarlyStopping("said", min_delta=0.1, patience=3, verbose=1),
+        ]
+
+    _, history = fitted(tmp_path / "run", epochs=epochs, callbacks=callbacks())
+    whole, longer = fitted(tmp_path / "whole", epochs=9, callbacks=callbacks())
+    assert history.epoch == longer.epoch == [0, 1, 2, 3]
+    capsys.readouterr()
+    own = callbacks()
+    with pytest.warns(UserWarning, match="stopped by EarlyStopping after 4 epochs, as one of 9"):
+        more, other = fitted(tmp_path / "run", epochs=9, callbacks=own)
+    assert other.history == history.history and more._report.steps == 0
+    assert own[1].stopped_epoch == 3 and "early stopping" not in capsys.readouterr().out
+    for a, b in zip(whole.get_weights(), more.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
 
 
 def test_a_folder_in_use_is_refused(tmp_path):
