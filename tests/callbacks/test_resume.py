@@ -1,6 +1,7 @@
 """A run that is killed at any moment and started again ends with the same bits as one that was not."""
 
 import itertools
+import json
 import os
 import signal
 import subprocess
@@ -14,66 +15,125 @@ import pytest
 from support.nets import blobs, classifier
 
 import keraunos as k
-from keraunos.callbacks import Resume
+from keraunos.callbacks import Resume, resume
 from keraunos.callbacks.resume import begin_process, for_fit
 from keraunos.core.errors import FileError
 
 X, LABELS, Y = blobs()
 PROGRAM = Path(__file__).resolve().parents[1] / "support" / "resumed.py"
-VARIANTS = ("resident", "dataset", "generator")
-PHASES = {
-    "compile": (1,), "dispatch": (2, 4), "dispatched": (1, 4), "validation": (2,),
-    "writing": (1, 3, 5), "renamed": (1, 2),
+KINDS = ("resident", "dataset", "generator")
+BY_BATCH = tuple(f"{kind} by batch" for kind in KINDS)
+ALL = (*KINDS, *BY_BATCH)
+MOMENTS = {
+    "open": (ALL, 1), "compile": (ALL, 1), "compiled": (KINDS, 1),
+    "dispatch": (ALL, 3), "dispatched": (KINDS, 2), "dispatched ": (BY_BATCH, 17),
+    "dispatched  ": (BY_BATCH, 31), "validate": (BY_BATCH, 3), "validated": (BY_BATCH, 4),
+    "tell": (ALL, 2), "told": (ALL, 3), "end": (ALL, 1),
+    "pack": (KINDS, 1), "pack ": (ALL, 2), "encode": (ALL, 2), "write": (KINDS, 1), "write ": (ALL, 2),
+    "sync": (KINDS, 1), "sync ": (ALL, 3), "synced": (ALL, 1), "rename": (ALL, 1),
+    "rename ": (BY_BATCH, 2), "renamed": (ALL, 1), "renamed ": (ALL, 2), "prune": (ALL, 2),
+    "saved": (ALL, 1),
 }  # fmt: skip
+"""A phase to be killed in -> which trainings, and at which time that they come to it."""
 KILLS = [
-    (variant, phase, count)
-    for variant, (phase, counts) in itertools.product(VARIANTS, PHASES.items())
-    for count in counts
+    (variant, phase.strip(), count)
+    for phase, (variants, count) in MOMENTS.items()
+    for variant in variants
 ]
-FAST = {("resident", "dispatch", 4), ("dataset", "writing", 5), ("generator", "renamed", 2)}
+FAST = {("resident", "dispatch", 3), ("dataset", "write", 2), ("generator by batch", "renamed", 2)}
 
 
-def started(cache, *arguments):
-    environment = {**os.environ, "KERAUNOS_CACHE_DIR": str(cache)}
-    return subprocess.run(
-        [sys.executable, str(PROGRAM), *map(str, arguments)],
-        env=environment, capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
+class Trainer:
+    """The warm process in which trainings run, and what they end with when nobody kills them."""
+
+    def __init__(self, folder):
+        self.folder, self.digests = folder, {}
+        self.process = subprocess.Popen(
+            [sys.executable, str(PROGRAM)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "KERAUNOS_CACHE_DIR": str(folder / "cache")},
+        )  # fmt: skip
+
+    def __call__(self, variant, folder, phase="", count=0):
+        """(status, what it printed, [(what, steps)]) of one training."""
+        order = json.dumps([variant, str(folder), phase, count])
+        print(order, file=self.process.stdin, flush=True)
+        status, said, log = json.loads(self.process.stdout.readline())
+        lines = [line.split() for line in log.splitlines()]
+        return status, said, [(what, int(steps)) for what, steps in lines]
+
+    def digest(self, variant):
+        """Of a training that nobody kills."""
+        if variant not in self.digests:
+            status, self.digests[variant], _ = self(variant, self.folder / variant)
+            assert status == 0, self.digests[variant]
+        return self.digests[variant]
 
 
 @pytest.fixture(scope="module")
-def unkilled(tmp_path_factory):
-    """(cache, variant -> the digest of a run that nobody killed)."""
-    base = tmp_path_factory.mktemp("unkilled")
-    digests = {}
+def train(tmp_path_factory):
+    trainer = Trainer(tmp_path_factory.mktemp("unkilled"))
+    yield trainer
+    trainer.process.stdin.close()
+    trainer.process.wait(30)
+    trainer.process.stdout.close()
 
-    def digest(variant):
-        if variant not in digests:
-            run = started(base / "cache", variant, base / variant)
-            assert run.returncode == 0, run.stderr
-            digests[variant] = run.stdout
-        return digests[variant]
 
-    return base / "cache", digest
+def last(log, what):
+    return max((steps for kind, steps in log if kind == what), default=0)
 
 
 @pytest.mark.parametrize(
     ("variant", "phase", "count"),
     [pytest.param(*kill, marks=[] if kill in FAST else pytest.mark.slow) for kill in KILLS],
 )
-def test_a_killed_run_ends_with_the_same_bits(variant, phase, count, unkilled, tmp_path):
-    cache, digest = unkilled
-    killed = started(cache, variant, tmp_path / "run", phase, count)
-    assert killed.returncode in (-signal.SIGKILL, 0), killed.stderr
-    again = started(cache, variant, tmp_path / "run")
-    assert again.returncode == 0, again.stderr
-    assert again.stdout == digest(variant)
+def test_a_killed_run_ends_with_the_same_bits(variant, phase, count, train, tmp_path):
+    expected = train.digest(variant)
+    status, said, before = train(variant, tmp_path / "run", phase, count)
+    assert status == -signal.SIGKILL, said
+    status, said, after = train(variant, tmp_path / "run")
+    assert (status, said) == (0, expected)
+    assert last(after, "from") >= last(before, "saved")  # what was whole is not lost
 
 
-def test_a_process_that_had_ended_restores_what_it_left(unkilled):
-    cache, digest = unkilled
-    expected = digest("resident")
-    assert started(cache, "resident", cache.parent / "resident").stdout == expected
+@pytest.mark.parametrize("phase", ["open", "restore", "restored", "dispatched", "write", "renamed"])
+@pytest.mark.parametrize("variant", ["resident", "dataset by batch", "generator"])
+def test_a_run_that_is_killed_again_ends_with_the_same_bits(variant, phase, train, tmp_path):
+    expected = train.digest(variant)
+    for moment in (("dispatched", 2), (phase, 1), (phase, 1)):
+        status, said, _ = train(variant, tmp_path / "run", *moment)
+        assert status == -signal.SIGKILL, said
+    status, said, _ = train(variant, tmp_path / "run")
+    assert (status, said) == (0, expected)
+
+
+def test_there_are_a_hundred_moments():
+    assert len(set(KILLS)) >= 100
+
+
+def test_no_run_loses_more_than_the_interval(tmp_path, monkeypatch):
+    clock, noted = [0.0], []
+
+    class Clock(k.callbacks.Callback):
+        def on_train_batch_end(self, batch, logs=None):
+            clock[0] += 1.0
+
+    keeper = Resume(tmp_path / "run", every=3.0)
+    monkeypatch.setattr(resume.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(
+        Resume, "_write", lambda self, run: noted.append(clock[0]) or write(self, run)
+    )
+    monkeypatch.setattr(Resume, "_written", lambda self: self._finish() or True)  # at once
+    fitted(None, callbacks=[Clock(), keeper])
+    assert len(noted) > 5
+    assert max(b - a for a, b in itertools.pairwise([0.0, *noted])) <= 3.0
+
+
+def test_a_process_that_had_ended_restores_what_it_left(train):
+    expected = train.digest("resident")
+    assert train("resident", train.folder / "resident")[:2] == (0, expected)
+
+
+write = Resume._write
 
 
 def fitted(folder, epochs=4, **options):

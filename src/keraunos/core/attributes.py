@@ -179,7 +179,7 @@ def _taken(own: Any, state: Any, where: str) -> Any:
 
 
 def _assign(own: Any, values: Any, where: str) -> None:
-    optimizer = getattr(own, "optimizer", None)
+    optimizer: Any = getattr(own, "optimizer", None)
     if len(values) > len(_variables(own)) and getattr(optimizer, "built", True) is False:
         optimizer.build(own.trainable_variables)
     variables = _variables(own)
