@@ -1,7 +1,7 @@
 """Plain states: everything a file can hold comes back equal; anything else is refused by name."""
 
 import json
-from pathlib import Path
+from collections import deque
 
 import jax
 import jax.numpy as jnp
@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keraunos.core import plain
-from keraunos.layers import Layer
 
 LEAVES = (
     st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.text(max_size=5)
@@ -80,66 +79,13 @@ def test_what_a_file_has_no_form_for_is_refused_by_name(value, said):
         plain.packed({"a": value}, [], "state")
 
 
-class Counter:
-    def __init__(self):
-        self.count, self.where, self.how = 0, Path("x"), print
-
-    def get_state(self):
-        return self.count
-
-    def set_state(self, state):
-        self.count = state
+def test_the_state_of_an_object_that_stays_is_told_from_a_dict():
+    kept = plain.Kept({"a": (1, np.float32(2))})
+    found = there_and_back({"it": kept, "none": plain.Kept(None)})
+    assert found == {"it": kept, "none": plain.Kept(None)} and isinstance(found["it"], plain.Kept)
 
 
-class Holder:
-    def __init__(self):
-        self.counter, self.best, self.skipped = Counter(), None, object()
-
-
-def test_attributes_with_a_state_are_asked_for_it():
-    holder = Holder()
-    holder.counter.count, holder.best = 3, 0.5
-    state = there_and_back(plain.attributes(holder, skip=("skipped",)))
-    other = Holder()
-    counter = other.counter
-    plain.set_attributes(other, state)
-    assert other.counter is counter and counter.count == 3 and other.best == 0.5
-
-
-def test_code_modules_and_paths_are_no_state():
-    assert plain.attributes(Counter()) == {"count": 0}
-
-
-class Writer:
-    def __init__(self, path):
-        self.path, self.last, self.net = path, "", Net()
-
-    def write(self):
-        raise NotImplementedError
-
-
-class Named(Writer):
-    def __init__(self, **options):
-        super().__init__(**options)
-
-
-class Net(Layer):
-    pass
-
-
-def test_what_the_constructor_was_told_no_file_changes():
-    writer = Named(path="mine")
-    writer.last = "row"
-    assert plain.attributes(writer) == {
-        "last": "row"
-    }  # a layer of the user's own is no state either
-    plain.set_attributes(writer, {"last": "other", "path": "/elsewhere"})
-    assert writer.last == "other" and writer.path == "mine"
-
-
-@pytest.mark.parametrize("name", ["write", "__class__", "__dict__"])
-def test_a_state_reaches_attributes_only(name):
-    writer = Writer("mine")
-    with pytest.raises(ValueError, match=f"no methods; got '{name}'"):
-        plain.set_attributes(writer, {"last": "changed", name: {"path": "x"}})
-    assert writer.last == "" and writer.path == "mine"
+@pytest.mark.parametrize("maxlen", [None, 3])
+def test_queues_come_back(maxlen):
+    found = there_and_back(deque([1, (2,)], maxlen))
+    assert found == deque([1, (2,)]) and found.maxlen == maxlen

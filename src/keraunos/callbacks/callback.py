@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from keraunos.core import plain
+from keraunos.core.attributes import attributes, set_attributes
 from keraunos.core.registry import register
 
 Logs = dict[str, Any] | None
@@ -49,15 +49,16 @@ class Callback:
         self._model = model
 
     def get_state(self) -> dict[str, Any]:
-        """What a training that resumes must know of it: its attributes but for code, paths and models.
+        """What a training that resumes must know of it: its attributes but for code, paths and its model.
 
-        A class that holds anything else than plain values and arrays overrides it, and `set_state`.
+        Of metrics, optimizers, layers and other models that it holds it is their variables. A class that
+        holds anything else than these, plain values and arrays overrides it, and `set_state`.
         """
-        return plain.attributes(self, skip=("params", "_model"))
+        return attributes(self, ("params", "_model"), _known(self.model))
 
     def set_state(self, state: dict[str, Any]) -> None:
         """Go back to a state that `get_state` gave; called after `on_train_begin`."""
-        plain.set_attributes(self, state)
+        set_attributes(self, state)
 
     def overrides(self, *hooks: str) -> bool:
         """Whether one of these hooks is overridden, by its class or on the instance."""
@@ -129,3 +130,12 @@ class Callback:
 
     def on_predict_end(self, logs: Logs = None) -> None:
         """When `predict` ends."""
+
+
+def _known(model: Any) -> set[int]:
+    """The ids of a model and of all variables that a run of it keeps."""
+    if model is None:
+        return set()
+    owners = (model, getattr(model, "optimizer", None), *getattr(model, "metrics", ()))
+    variables = [v for owner in owners for v in getattr(owner, "variables", ())]
+    return {id(model), *map(id, variables)}

@@ -11,7 +11,8 @@ from typing import Any
 
 from keraunos.callbacks.callback import Callback, Need
 from keraunos.core import plain, random, tree
-from keraunos.core.errors import FileError, bad
+from keraunos.core.attributes import late
+from keraunos.core.errors import FileError, bad, users_level
 
 _CALLBACKS = "list of callbacks"
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # a pipe is not waited for
@@ -24,15 +25,16 @@ class Resume(Callback):
     What goes on is the same run: weights, optimizer, metrics, seeds, the order of the rows, the position
     within the epoch, the history, the state of every callback, numpy's and Python's random numbers. The final
     weights and history are, to the bit, those of a run that was never killed. A run that had ended is not
-    trained again: what it left is restored. SIGTERM saves and exits.
+    trained again: what it left is restored. More epochs go on from there, unless a callback had stopped it:
+    it would have stopped a longer run there too. SIGTERM saves and exits.
 
     Args:
         folder: of this run alone; made if it is not there.
         every: seconds between checkpoints, a float >= 0. They are written by a thread.
     Raises: TypeError for what is no path; ValueError for another `every`, or when `fit` finds the checkpoint
         of another model, batch size or data, naming what differs; FileError for what is no checkpoint;
-        BlockingIOError if another process trains in the folder; TypeError when a callback holds what no
-        file can keep, naming it.
+        BlockingIOError if another process trains in the folder, another OSError if there can be none;
+        TypeError when a callback holds what no file can keep, naming it.
     Example:
         >>> Resume("/tmp/run", every=10.0).needs("train")
         'clock'
@@ -73,7 +75,7 @@ class Resume(Callback):
         self._store = Checkpoints(self.folder)
         try:
             self._start = run.randomness
-            self._snapshot(run)  # what no file can keep is said now, not after hours
+            self._check_keepable(run)
             self._found = self._store.newest()
             if self._found is not None:
                 _check(self._found, run)
@@ -88,12 +90,16 @@ class Resume(Callback):
         return self._found is not None
 
     def has_ended(self, run: Any) -> bool:
-        """Whether the run that was found had come to its end, and no more epochs are asked for."""
+        """Whether the run that was found had ended: by a callback, or with the epochs asked for."""
         state = self._found.state["run"] if self._found is not None else {"finished": False}
-        return state["finished"] and run.epochs <= state["target"]
+        return state["finished"] and (state["stopped"] or run.epochs <= state["target"])
 
     def restore(self, run: Any) -> None:
-        """Go back to the checkpoint that was found."""
+        """Go back to the checkpoint that was found.
+
+        Raises: see the class.
+        """
+        self._check_keepable(run, begun=not run.finished)
         if self._found is None:
             return
         state, self._found = self._found.state, None
@@ -103,9 +109,20 @@ class Resume(Callback):
             for variable, value in zip(variables, state["variables"][name], strict=True):
                 variable.assign(value)
         for callback, own in zip(_others(run), state["callbacks"], strict=True):
-            callback.set_state(own)
+            _restored(callback, own, run.finished)
         random.set_state(state["random"], only_ours=replayed)
         self._start, self._count = state["start"], state["count"]
+        if run.finished and run.epochs > state["run"]["target"]:
+            self._tell_stopped(run)
+
+    def _tell_stopped(self, run: Any) -> None:
+        who = [type(c).__name__ for c in _others(run) if getattr(c, "stopped_epoch", 0)]
+        warnings.warn(
+            f"Resume: the run in {self.folder} was stopped by {' and '.join(who) or 'a callback'} after "
+            f"{run.epoch} epochs, as one of {run.epochs} epochs would have been; nothing is trained. To "
+            "train on, fit the model as it is now again, with resume= another folder.",
+            stacklevel=users_level(),
+        )
 
     def pause(self, run: Any) -> None:
         """Between two dispatches: save if it is time to, or the process is about to end."""
@@ -133,6 +150,19 @@ class Resume(Callback):
             self._store.close()
 
     # --- writing --------------------------------------------------------------------------------
+
+    def _check_keepable(self, run: Any, begun: bool = False) -> None:
+        """What no file can keep is said now, not after hours.
+
+        Raises: TypeError naming it; once callbacks have begun, also for objects that are not built.
+        """
+        plain.packed(run.state(), [], "data")
+        for callback in _others(run):
+            state, name = _state_of(callback), type(callback).__name__
+            plain.packed(state, [], name)
+            for where in late(state, name) if begun else ():
+                fix = "A new process could not restore it else. Build it in __init__ or on_train_begin."
+                raise TypeError(bad("Resume", "callbacks", "of built objects", where, fix))
 
     def _snapshot(self, run: Any) -> Any:
         from keraunos.saving.checkpoints import Packed
@@ -190,11 +220,15 @@ def begin_process(folder: str | os.PathLike[str]) -> None:
     """From now on every `fit` of the process is a resumed one, in a folder of its own.
 
     Python's, numpy's and our random numbers are seeded; the seed is drawn by the first process and kept.
+
+    Raises: FileError for what is no seed; OSError if there can be no such folder.
     """
     from keraunos.saving import atomic
+    from keraunos.saving.checkpoints import told_of
 
     path = Path(folder) / "seed"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with told_of(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         with atomic.writing(path) as stream:
             stream.write(str(random.get_random_seed()).encode())
@@ -239,6 +273,22 @@ def _state_of(callback: Any) -> Any:
         fix = "Derive it from Callback, or give it get_state() and set_state(state)."
         raise TypeError(bad("Resume", "callbacks", "callbacks with a state", callback, fix))
     return callback.get_state()
+
+
+def _restored(callback: Any, state: Any, finished: bool) -> None:
+    """Hand a callback its state; that of a run which had ended, and so does not begin, may find no place.
+
+    Raises: what `set_state` raises.
+    """
+    try:
+        callback.set_state(state)
+    except ValueError as error:
+        if not finished:
+            raise
+        warnings.warn(
+            f"Resume: {type(callback).__name__} is not as it was at the end of the run: {error}",
+            stacklevel=users_level(),
+        )
 
 
 def _check(found: Any, run: Any) -> None:

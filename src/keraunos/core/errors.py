@@ -12,6 +12,7 @@ ValueError
 NotImplementedError, TypeError and ValueError at once
 └── NoValueError         numbers are asked of a symbolic tensor, which has none
 RuntimeError
+├── OutOfMemoryError      a program needs more memory than there is (also a MemoryError)
 └── StateLostError        a dispatch failed after its state was handed over; the weights are gone
 """
 
@@ -55,6 +56,10 @@ class UnsafeError(FileError):
 
 class NoValueError(NotImplementedError, TypeError, ValueError):
     """Numbers are asked of a symbolic tensor."""
+
+
+class OutOfMemoryError(MemoryError, RuntimeError):
+    """A program needs more memory than there is."""
 
 
 class StateLostError(RuntimeError):

@@ -1,9 +1,7 @@
-"""The state of any object as plain values: what a file can hold, and what comes back without running code."""
+"""Plain values: what a file can hold, and what comes back without running code."""
 
-import inspect
-import os
-import types
-from typing import Any
+from collections import deque
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -12,21 +10,25 @@ import numpy as np
 from keraunos.core.errors import bad
 from keraunos.core.forms import DTYPES
 
-_DEPTH = 30
+DEPTH = 30
 """Levels of lists and dicts in a state; below what a reader of JSON bounds."""
 
-_CONSTANT = (
-    types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type,
-    os.PathLike, np.ufunc,
-)  # fmt: skip
-"""What an attribute may hold that is not state: code, modules, paths."""
+
+class Kept(NamedTuple):
+    """The state of an object that itself stays in the program; None: it has none.
+
+    state: plain values. late: whether it has yet to make variables.
+    """
+
+    state: Any
+    late: bool = False
 
 
 def packed(value: Any, arrays: list[np.ndarray], where: str, level: int = 0) -> Any:
     """A value as JSON; arrays go to the list and leave their index behind.
 
-    Args: value: None, a number, a text, an array, or lists, tuples, sets and dicts of these; or an object
-        with get_state and set_state. arrays: is added to. where: names the value, for the error.
+    Args: value: None, a number, a text, an array, or lists, tuples, deques, sets and dicts of these; or an
+        object with get_state and set_state. arrays: is added to. where: names the value, for the error.
         level: how deep it lies.
     Raises: TypeError for anything else, and for what holds itself.
     Example:
@@ -37,14 +39,14 @@ def packed(value: Any, arrays: list[np.ndarray], where: str, level: int = 0) -> 
         return value
     if isinstance(value, (np.ndarray, np.generic, jax.Array)):
         return _stored(value, arrays, where)
-    if level > _DEPTH:
-        expected = f"nested at most {_DEPTH} deep, and not in itself"
+    if level > DEPTH:
+        expected = f"nested at most {DEPTH} deep, and not in itself"
         raise TypeError(bad(f"{where[:80]}…", "value", expected, value, "Flatten it."))
-    if isinstance(value, (list, tuple, set, frozenset)):
+    if isinstance(value, Kept):
+        return {"$kept": packed(value.state, arrays, where, level + 1)}
+    if isinstance(value, (list, tuple, set, frozenset, deque)):
         inner = [packed(v, arrays, f"{where}[{i}]", level + 1) for i, v in enumerate(value)]
-        if isinstance(value, list):
-            return inner
-        return {"$tuple" if isinstance(value, tuple) else "$set": inner}
+        return _sequence(value, inner)
     if isinstance(value, dict):
         return _dict(value, arrays, where, level + 1)
     if hasattr(value, "get_state") and hasattr(value, "set_state"):
@@ -64,6 +66,14 @@ def _stored(value: Any, arrays: list[np.ndarray], where: str) -> dict[str, Any]:
         raise TypeError(bad(where, "array", f"of one of {', '.join(DTYPES)}", value, fix))
     arrays.append(array.copy())  # what it was now, whoever writes to it later
     return {"$array": len(arrays) - 1}
+
+
+def _sequence(value: Any, inner: list[Any]) -> Any:
+    if isinstance(value, list):
+        return inner
+    if isinstance(value, deque):
+        return {"$deque": [inner, value.maxlen]}
+    return {"$tuple" if isinstance(value, tuple) else "$set": inner}
 
 
 def _dict(value: dict[Any, Any], arrays: list[np.ndarray], where: str, level: int) -> Any:
@@ -90,7 +100,7 @@ def unpacked(value: Any, arrays: list[np.ndarray]) -> Any:
 
 _MADE: dict[str, Any] = {
     "$tuple": tuple, "$set": set, "$dict": lambda pairs: {k: v for k, v in pairs},
-    "$state": lambda state: state,
+    "$deque": lambda made: deque(*made), "$state": lambda state: state, "$kept": Kept,
 }  # fmt: skip
 
 
@@ -99,55 +109,3 @@ def described(value: Any) -> str:
     if not hasattr(value, "dtype"):
         return type(value).__name__
     return f"{value.dtype}{tuple(value.shape)}"
-
-
-def attributes(thing: Any, skip: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The attributes that are state: not code, modules, paths, nor objects of Keraunos without a state.
-
-    Nor texts that the constructor is given, such as names of files: the program says them, no file does.
-
-    Args: thing: any object. skip: names left out.
-    """
-    told = {*skip, *_told(thing)}
-    return {k: v for k, v in vars(thing).items() if k not in told and not _is_constant(v)}
-
-
-def set_attributes(thing: Any, state: dict[str, Any]) -> None:
-    """Set attributes to a state; those with a state of their own are asked to take it.
-
-    Texts that the constructor was given stay as they are.
-
-    Raises: ValueError if it names a method, or Python's own machinery.
-    """
-    for name in state:
-        if name.startswith("__") or callable(getattr(type(thing), name, None)):
-            expected = "made of attributes that are no methods"
-            raise ValueError(bad(type(thing).__name__, "state", expected, name, ""))
-    told = _told(thing)
-    for name, value in state.items():
-        own: Any = vars(thing).get(name)
-        if name in told:
-            continue
-        if hasattr(own, "get_state") and hasattr(own, "set_state"):
-            own.set_state(value)
-        elif isinstance(own, dict) and isinstance(value, dict):  # it may be of a class of its own
-            own.clear()
-            own.update(value)
-        else:
-            setattr(thing, name, value)
-
-
-def _told(thing: Any) -> set[str]:
-    """The attributes that hold a text and are named as arguments of the constructor."""
-    makers = [vars(kind)["__init__"] for kind in type(thing).__mro__ if "__init__" in vars(kind)]
-    arguments = {name for make in makers for name in inspect.signature(make).parameters}
-    return {k for k, v in vars(thing).items() if isinstance(v, str) and k in arguments}
-
-
-def _is_constant(value: Any) -> bool:
-    if isinstance(value, _CONSTANT):
-        return True
-    if isinstance(value, (dict, list, tuple, set, frozenset)):
-        return False
-    ours = any(kind.__module__.startswith("keraunos.") for kind in type(value).__mro__)
-    return ours and not (hasattr(value, "get_state") and hasattr(value, "set_state"))

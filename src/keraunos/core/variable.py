@@ -211,6 +211,11 @@ class Variable:
             value = jax.device_put(value, self._sharding, may_alias=False)
         self._value, self._shared = value, False
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether a failed program destroyed its buffer."""
+        return isinstance(self._value, _Lost)
+
     def lose(self) -> None:
         """Say that the buffer is gone; reading is an error until something is assigned."""
         self.put(_Lost())

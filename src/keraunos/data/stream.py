@@ -1,13 +1,14 @@
 """Data that come batch by batch: generators, PyDatasets, loaders of other libraries; one protocol for all."""
 
 import itertools
+import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import jax
 import numpy as np
 
-from keraunos.core import plain
+from keraunos.core.attributes import attributes, set_attributes
 from keraunos.core.errors import DataError, bad
 from keraunos.core.random import host_generator
 from keraunos.data.arrays import Columns, Prepare, as_columns
@@ -136,10 +137,20 @@ class Stream:
     # --- going on where another process was -----------------------------------------------------
 
     def source_state(self) -> Any:
-        """What a source that is asked by number holds; None for what can only be drawn again."""
+        """What a source that is asked by number holds; None for what can only be drawn again.
+
+        Raises: TypeError if it draws random numbers of its own, as batches are drawn ahead of training.
+        """
         if hasattr(self.source, "state_dict"):
             return self.source.state_dict()
-        return plain.attributes(self.source, _MACHINERY) if self.numbered else None
+        if not self.numbered:
+            return None
+        for name, value in getattr(self.source, "__dict__", {}).items():
+            if isinstance(value, (np.random.Generator, random.Random)):
+                fix = "In __getitem__ seed by the batch: np.random.default_rng([seed, index])."
+                kind = f"{type(self.source).__name__}.{name}"
+                raise TypeError(bad(self.owner, "x", "without a generator of its own", kind, fix))
+        return attributes(self.source, _MACHINERY)
 
     def go_to(self, epochs: int, steps: int, per_epoch: int | None, state: Any) -> bool:
         """Go past whole epochs and `steps` batches of the next; whether batches had to be drawn again."""
@@ -150,7 +161,7 @@ class Stream:
             self.passes = epochs
             return False
         if self.numbered:
-            plain.set_attributes(self.source, state)
+            set_attributes(self.source, state)
             whole = per_epoch is None or self.length is None
             done = epochs * (per_epoch or 0) + steps
             self.passes, self._skipped = (

@@ -5,7 +5,7 @@ from typing import Any
 from keraunos.core import legacy, tracking
 from keraunos.core.errors import unknown
 from keraunos.layers import Layer
-from keraunos.training import evaluation, inference, loop, own_steps
+from keraunos.training import evaluation, inference, loop, memory, own_steps
 from keraunos.training.compiled import Compiled
 
 
@@ -293,7 +293,8 @@ class Trainer(Layer):
         Raises: ValueError for data that do not fit, saying what was expected and what came.
         """
         arguments = {k: v for k, v in locals().items() if k not in ("self", "kwargs", "__class__")}
-        return loop.fit(self, **_translated("fit", self, arguments, kwargs))
+        with memory.running("fit"):
+            return loop.fit(self, **_translated("fit", self, arguments, kwargs))
 
     def evaluate(
         self, x: Any = None, y: Any = None, batch_size: int | None = None, verbose: Any = "auto",
@@ -306,7 +307,8 @@ class Trainer(Layer):
         Returns: the loss, or [loss, metrics…], or a dict.
         """
         arguments = {k: v for k, v in locals().items() if k not in ("self", "kwargs", "__class__")}
-        return evaluation.evaluate(self, **_translated("evaluate", self, arguments, kwargs))
+        with memory.running("evaluate"):
+            return evaluation.evaluate(self, **_translated("evaluate", self, arguments, kwargs))
 
     def predict(
         self, x: Any, batch_size: int | None = None, verbose: Any = "auto", steps: int | None = None,
@@ -317,24 +319,28 @@ class Trainer(Layer):
         Args: as of `fit`; steps: batches to use, None: all.
         """
         arguments = {k: v for k, v in locals().items() if k not in ("self", "kwargs", "__class__")}
-        return inference.predict(self, **_translated("predict", self, arguments, kwargs))
+        with memory.running("predict"):
+            return inference.predict(self, **_translated("predict", self, arguments, kwargs))
 
     def train_on_batch(
         self, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None,
         return_dict: bool = False,
     ) -> Any:  # fmt: skip
         """One step on one batch; returns the metrics' running values."""
-        return inference.train_on_batch(self, x, y, sample_weight, class_weight, return_dict)
+        with memory.running("train_on_batch"):
+            return inference.train_on_batch(self, x, y, sample_weight, class_weight, return_dict)
 
     def test_on_batch(
         self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
     ) -> Any:
         """The loss and metrics of one batch, added to the metrics' running values."""
-        return evaluation.test_on_batch(self, x, y, sample_weight, return_dict)
+        with memory.running("test_on_batch"):
+            return evaluation.test_on_batch(self, x, y, sample_weight, return_dict)
 
     def predict_on_batch(self, x: Any) -> Any:
         """The outputs for one batch, as numpy arrays."""
-        return inference.predict_on_batch(self, x)
+        with memory.running("predict_on_batch"):
+            return inference.predict_on_batch(self, x)
 
     def explain_fit(self) -> None:
         """Print how the last fit was dispatched: programs, cache, dispatches, seconds, who split it."""

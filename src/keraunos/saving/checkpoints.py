@@ -7,6 +7,7 @@ import os
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,13 +51,14 @@ class Checkpoints:
     A file's name holds its number, its score and the digest of its content, so damage shows.
 
     Args: folder: made if it is not there.
-    Raises: BlockingIOError if another process uses it.
+    Raises: BlockingIOError if another process uses it; another OSError if there can be no such folder.
     """
 
     def __init__(self, folder: os.PathLike[str] | str) -> None:
         self.folder = Path(folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._lock = _locked(self.folder / "lock")
+        with told_of(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._lock = _locked(self.folder / "lock")
 
     def close(self) -> None:
         """Let others use the folder."""
@@ -99,6 +101,24 @@ class Checkpoints:
         for path in files[:-KEPT]:
             if path not in best:
                 path.unlink(missing_ok=True)
+
+
+@contextmanager
+def told_of(folder: Path) -> Iterator[None]:
+    """Within it, errors of the system say that it is the folder for checkpoints that cannot be used.
+
+    Raises: the OSError that it was.
+    """
+    try:
+        yield
+    except BlockingIOError:
+        raise
+    except OSError as error:
+        reason = atomic.REASONS.get(error.errno or 0, error.strerror or str(error))
+        reason = "a file is there" if isinstance(error, FileExistsError) else reason
+        fix = f"{reason[:1].upper()}{reason[1:]}. Name a folder of this run alone."
+        what = bad("Resume", "folder", "a folder that can be written to", str(folder), fix)
+        raise type(error)(what) from error
 
 
 def _score(path: Path) -> Iterator[float]:

@@ -101,7 +101,8 @@ class ResidentRun(Run):
             return partial(whole_run, self.parts, self.batch_size, how), arguments, (0,)
 
         data = (self.columns, held_out, order, plan)
-        return self.session.program(("fit", self.batch_size, how), data, make, self.report)
+        kind, copied = ("fit", self.batch_size, how), 0 if self.copied else self.columns.nbytes
+        return self.session.program(kind, data, make, self.report, copied)
 
     def _ahead(self, until: int) -> int:
         """How many steps the next dispatch does."""

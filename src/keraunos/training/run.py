@@ -210,7 +210,11 @@ class Run:
             self.trail.after(found[0])
             return found
 
-        carry, *rest = exchange(self.model, self.parts, self.bad_step, self.steps_done, call)
+        try:
+            carry, *rest = exchange(self.model, self.parts, self.bad_step, self.steps_done, call)
+        except Exception as error:
+            self._go_back(error)
+            raise
         before, self.steps_done = self.steps_done, int(carry.steps_done)
         done, self.bad_step = self.steps_done - before, int(carry.bad_step)
         seconds = time.perf_counter() - started
@@ -225,6 +229,19 @@ class Run:
         self.report.run_seconds += seconds
         self._check_finite()
         return rest, done, seconds
+
+    def _go_back(self, error: Exception) -> None:
+        """A dispatch failed: where it destroyed the state, bring back the last copy that was made."""
+        variables = [v for group in self.parts.groups for v in group]
+        origin, self.trail = self.trail.origin(), Trail()
+        if origin is None or not any(v.is_lost for v in variables):
+            return
+        state, steps = origin
+        carry = self.parts.packing.unpack_on_host(state)
+        with self.model._lock:
+            for variable, value in zip(variables, [b for part in carry[:4] for b in part]):
+                variable.put(value)
+        error.add_note(f"The model is as it was after {steps} steps of this fit.")
 
     # --- what callbacks and the screen hear -----------------------------------------------------
 

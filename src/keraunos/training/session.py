@@ -15,6 +15,7 @@ from keraunos.core.symbolic import UNTRACEABLE, KerasTensor
 from keraunos.core.variable import InFlight
 from keraunos.data.arrays import Columns, as_columns
 from keraunos.data.stream import Stream
+from keraunos.training import memory
 from keraunos.training.executables import Executable, compile_program, stepwise
 from keraunos.training.packing import Packed
 from keraunos.training.report import Report
@@ -241,13 +242,26 @@ class Session:
         return (kind, structure, shapes, self._signature(), self.stepwise_reason)
 
     def program(
-        self, kind: tuple[Any, ...], data: Any, make: Callable[[], Made], report: Report
+        self,
+        kind: tuple[Any, ...],
+        data: Any,
+        make: Callable[[], Made],
+        report: Report,
+        copied: int = 0,
     ) -> Executable:
-        """The program of this kind for data of these shapes; `make` says what is compiled if it is new."""
+        """The program of this kind for data of these shapes; `make` says what is compiled if it is new.
+
+        Args: copied: bytes of data that are to be copied to the device before it runs.
+        Raises: OutOfMemoryError for a new one that cannot fit the memory.
+        """
         key = self._key(kind, data)
         found = self.model._programs.get(key)
         if found is None:
-            found = self.model._programs[key] = self._built(*make())
+            found = self._built(*make())
+            variables = [v for group in self.parts().groups for v in group]
+            given = sum(a.nbytes for a in jax.tree.leaves(data))
+            memory.check(self.owner, found, variables, given, copied, self.owner == "fit")
+            self.model._programs[key] = found
             report.programs.append(found.built)
         report.stepwise = self.stepwise_reason
         return found

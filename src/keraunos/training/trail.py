@@ -88,6 +88,10 @@ class Trail:
             yield Stretch(state, first, dispatch)
             rest, first = repeated(state, dispatch, dispatch.ahead).rest, first + dispatch.ahead
 
+    def origin(self) -> tuple[Packed, int] | None:
+        """The last copy of the state and the steps before it; None if there is none."""
+        return None if self._start is None else (self._start, self._first)
+
     def _follows(self, state: Packed) -> bool:
         """Whether the arrays are those that the last dispatch gave."""
         last = self._last
@@ -107,6 +111,11 @@ class Trail:
         self._first, self._calls, self._held = first, [], 0
         now = time.perf_counter()
         self._due = now + (now - started) / _SHARE
+
+
+def copy_size(state: int) -> int:
+    """Bytes that a run's copy of a state of so many takes."""
+    return state if state <= _BYTES else 0
 
 
 def repeated(state: Packed, dispatch: Dispatch, ahead: int) -> Packed:
