@@ -17,6 +17,11 @@ def within_a_program() -> bool:
     return isinstance(jnp.zeros(()) + 0, Tracer)
 
 
+def at_once() -> Any:
+    """A context in which known numbers are computed with at once, also while a program is traced."""
+    return jax.ensure_compile_time_eval()
+
+
 TRACED = Tracer
 """The class of the arrays that stand for others while a program is traced."""
 

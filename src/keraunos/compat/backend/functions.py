@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from keraunos.compat.adapting import How, adapted
+from keraunos.compat.sizes import understanding
 
 SAME = (
     "abs", "all", "any", "cos", "exp", "in_top_k", "log", "logsumexp", "max", "mean", "min", "prod",
@@ -70,9 +71,10 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
         "get_value", "get_variable_shape", "identity", "int_shape", "is_keras_tensor", "is_placeholder",
         "is_sparse", "is_symbolic", "is_tensor", "is_variable", "moving_average_update", "ndim", "ones",
         "placeholder", "print_tensor", "random_normal_variable", "random_uniform_variable", "set_value",
-        "shape", "size", "to_dense", "update", "update_add", "update_sub", "variable", "zeros", "cast",
+        "to_dense", "update", "update_add", "update_sub", "variable", "zeros", "cast",
         "cast_to_floatx",
     ),
+    "keraunos.compat.sizes": ("shape", "size"),
     "keraunos.compat.backend.process": (
         "backend", "clear_session", "control_dependencies", "eager", "function", "get_uid",
         "image_dim_ordering", "in_test_phase", "in_train_phase", "learning_phase",
@@ -123,8 +125,8 @@ def __getattr__(name: str) -> Any:
     if name in BUILTINS:
         return BUILTINS[name]
     if name in OPS:
-        return adapted(name, OPS[name])
+        return understanding(name, adapted(name, OPS[name]))
     for module, names in ELSEWHERE.items():
         if name in names:
-            return getattr(importlib.import_module(module), name)
+            return understanding(name, getattr(importlib.import_module(module), name))
     raise AttributeError(f"keras.backend has no function {name!r}")

@@ -163,13 +163,8 @@ def print_tensor(x: Any, message: str = "", summarize: int = 3) -> Any:
 # --- describing ---------------------------------------------------------------------------------
 
 
-def shape(x: Any) -> tuple[Any, ...]:
-    """The sizes; None where a symbolic tensor's are not known."""
-    return ops.shape(_raw(x))
-
-
 def int_shape(x: Any) -> tuple[Any, ...]:
-    """As `shape`."""
+    """The sizes; None where a symbolic tensor's are not known."""
     return tuple(x.shape)
 
 
@@ -181,12 +176,9 @@ def ndim(x: Any) -> int:
     return len(x.shape)
 
 
-def size(x: Any, name: str | None = None) -> int:
+def count_params(x: Any) -> int:
     """The number of elements."""
     return int(np.prod(x.shape))
-
-
-count_params = size
 
 
 def dtype(x: Any) -> str:
