@@ -76,7 +76,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     ),
     "keraunos.compat.sizes": ("shape", "size"),
     "keraunos.compat.backend.process": (
-        "backend", "clear_session", "control_dependencies", "eager", "function", "get_uid",
+        "backend", "clear_session", "control_dependencies", "eager", "get_uid",
         "image_dim_ordering", "in_test_phase", "in_train_phase", "learning_phase",
         "learning_phase_scope", "legacy_weight_ordering", "manual_variable_initialization", "name_scope",
         "normalize_data_format", "reset_uids", "set_image_dim_ordering", "set_learning_phase",
@@ -95,6 +95,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
         "random_bernoulli", "random_binomial", "random_normal", "random_uniform", "truncated_normal",
     ),
     "keraunos.compat.backend.symbolic_gradients": ("gradients",),
+    "keraunos.compat.backend.graph_functions": ("function",),
     "keraunos.compat.backend.labelling": ("ctc_batch_cost", "ctc_decode"),
     "keraunos.compat.backend.upsampling": ("conv2d_transpose", "conv3d_transpose"),
     "keraunos.compat.tf.sessions": ("get_session", "set_session"),
