@@ -49,3 +49,12 @@ def test_symbolic_tensors_stand_on_the_right(old):
     symbol = Input((2,))
     assert (tf.constant(1.0) + symbol).shape == (None, 2)
     assert (tf.Variable(2.0) * symbol).shape == (None, 2)
+
+
+def test_an_array_of_one_element_is_a_number(old):
+    tf = importlib.import_module("tensorflow")
+    kept = np.zeros(2, "int32")
+    kept[0] = tf.constant([3])
+    assert kept.tolist() == [3, 0] and float(tf.constant([[0.5]])) == 0.5
+    with pytest.raises(TypeError, match="[Oo]nly"):
+        int(tf.constant([1, 2]))

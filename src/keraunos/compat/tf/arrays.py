@@ -19,6 +19,8 @@ def changes() -> Iterator[tuple[type, str, Any]]:
     array = type(ops.convert_to_tensor(0))
     yield array, "numpy", _numpy
     yield array, "__array_function__", _numpys_own
+    for name in ("__int__", "__float__"):
+        yield array, name, _of_one(getattr(array, name))
     for name in _OPERATORS:
         yield array, name, _with_lists(getattr(array, name))
     for kind in (array, TRACED, KerasTensor, Variable):
@@ -33,6 +35,16 @@ def changes() -> Iterator[tuple[type, str, Any]]:
 def _numpy(self: Any) -> np.ndarray:
     """The values on the host."""
     return np.asarray(self)
+
+
+def _of_one(plain: Any) -> Any:
+    """A conversion to a number, of an array of one element whatever its axes, as a row of a batch of one."""
+
+    @functools.wraps(plain)
+    def convert(self: Any) -> Any:
+        return plain(self.reshape(()) if self.size == 1 else self)
+
+    return convert
 
 
 def _tensors_shape(plain: Any) -> Any:
