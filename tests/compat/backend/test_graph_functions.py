@@ -61,7 +61,9 @@ def test_a_loss_that_is_an_array_is_refused():
 
 def test_pairs_are_assigned_after_the_outputs():
     x, total = Input((2,)), values.variable(1.0)
-    run = K.function([x], [ops.multiply(x, total)], updates=[values.update_add(total, backend.sum(x))])
+    run = K.function(
+        [x], [ops.multiply(x, total)], updates=[values.update_add(total, backend.sum(x))]
+    )
     assert run([np.ones((1, 2))])[0].tolist() == [[1.0, 1.0]]
     assert run([np.ones((1, 2))])[0].tolist() == [[3.0, 3.0]]
     assert float(total) == 5.0

@@ -58,3 +58,19 @@ def test_an_array_of_one_element_is_a_number(old):
     assert kept.tolist() == [3, 0] and float(tf.constant([[0.5]])) == 0.5
     with pytest.raises(TypeError, match="[Oo]nly"):
         int(tf.constant([1, 2]))
+
+
+def test_functions_of_data_sets_are_handed_tensors(old):
+    tf = importlib.import_module("tensorflow")
+    seen = []
+
+    def look(x, y):
+        x.set_shape([None, 3])
+        seen.append((x.get_shape().rank, x.shape.as_list(), type(x.numpy())))
+        return x[:, 0], y
+
+    data = tf.data.Dataset.from_tensor_slices((np.ones((4, 2, 3)), np.ones(4))).map(look)
+    assert data.element_spec[0].shape == (2,)
+    assert seen == [(2, [2, 3], np.ndarray)]
+    with pytest.raises(ValueError, match="shape"):
+        list(tf.data.Dataset.from_tensors(np.ones((4, 2))).map(lambda x: x.set_shape([4, 3])))
