@@ -121,6 +121,14 @@ def test_another_length_than_the_first_is_for_the_layers_to_judge():
     assert model(Input((5, 3))).shape == (None, 5, 2)
 
 
+def test_batches_of_numbers_of_words_may_be_of_any_length():
+    model = Sequential([layers.Embedding(5, 3, mask_zero=True), layers.GRU(4), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    batches = ((np.ones((4, length)), np.zeros((4, 1))) for length in (5, 7, 6))
+    assert np.isfinite(model.fit(batches, verbose=0).history["loss"]).all()
+    assert model.predict(np.ones((2, 9)), verbose=0).shape == (2, 1)
+
+
 def test_a_first_model_of_two_inputs_makes_two_inputs():
     a, b = Input((2,)), Input((3,))
     model = Sequential([Model([a, b], layers.Concatenate()([a, b])), layers.Dense(1)])

@@ -131,3 +131,22 @@ def test_predict_goes_on_where_it_ended():
     onward = kept.predict(steps, verbose=0)
     wanted = np.asarray(long(np.ones((2, 6, 1), "float32")))
     np.testing.assert_allclose(onward, wanted, atol=1e-6)
+
+
+def test_a_predict_step_of_the_models_own_is_taken():
+    class Doubling(k.Model):
+        def __init__(self):
+            super().__init__()
+            self.dense = k.layers.Dense(2, kernel_initializer="ones")
+
+        def call(self, x, training=False):
+            return self.dense(x)
+
+        def predict_step(self, state, data):
+            outputs, other = self.stateless_call(*state, data, training=False)
+            return 2 * outputs, other
+
+    data = np.ones((5, 3), "float32")
+    for model in (Doubling(), Doubling()):
+        assert model.predict(data, batch_size=2, verbose=0).tolist() == [[6.0, 6.0]] * 5
+        assert model.predict_on_batch(data).tolist() == [[6.0, 6.0]] * 5

@@ -6,6 +6,7 @@ from typing import Any
 
 from keraunos.compat import aside
 from keraunos.compat.arguments import LAYERS
+from keraunos.compat.backend.graph_functions import get_updates
 from keraunos.compat.tf.tape import GradientTape
 from keraunos.compat.wording import say
 from keraunos.core import tree
@@ -52,6 +53,7 @@ def changes() -> Iterator[Change]:
     yield Model, "compiled_metrics", OldAttribute("compiled_metrics", _CompiledMetrics)
     yield Metric, "reset_states", _reset_states
     yield Optimizer, "minimize", _minimize
+    yield Optimizer, "get_updates", get_updates
     yield LossScaleOptimizer, "get_scaled_loss", LossScaleOptimizer.scale_loss
     yield LossScaleOptimizer, "apply", _applied_once(LossScaleOptimizer.apply)
     yield LossScaleOptimizer, "get_unscaled_gradients", _unscaled

@@ -5,7 +5,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from keraunos.compat import attributes, compiling, endings, logs, methods, numpys, symbolic
+from keraunos.compat import attributes, compiling, endings, logs, methods, numpys, sizes, symbolic
 from keraunos.compat.adapting import op
 from keraunos.compat.arguments import FUNCTIONS, KINDS, OLD_POSITIONS, Table
 from keraunos.compat.names import OPENED
@@ -32,7 +32,7 @@ def open_all() -> None:
     if "bases" in _done:
         return
     _done.add("bases")
-    for room in (attributes, methods, compiling, endings, logs, symbolic, tracing, numpys):
+    for room in (attributes, methods, compiling, endings, logs, symbolic, tracing, numpys, sizes):
         for change in room.changes():
             replace(*change)
     _opened_class(Functional, "keras.models.Functional")

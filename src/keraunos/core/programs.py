@@ -17,6 +17,11 @@ def within_a_program() -> bool:
     return isinstance(jnp.zeros(()) + 0, Tracer)
 
 
+def at_once() -> Any:
+    """A context in which known numbers are computed with at once, also while a program is traced."""
+    return jax.ensure_compile_time_eval()
+
+
 TRACED = Tracer
 """The class of the arrays that stand for others while a program is traced."""
 
@@ -51,9 +56,12 @@ class _Watching(StatelessScope):
         super().add_update(update)
 
 
-def variables_of(function: Callable[..., Any], *arguments: Any) -> list[Variable]:
+def variables_of(
+    function: Callable[..., Any], *arguments: Any, traced: bool = True
+) -> list[Variable]:
     """The variables that a function reads or writes, found by tracing it.
 
+    Args: traced: False runs it on the arguments; what it writes is thrown away either way.
     Raises: what jax raises where the function needs numbers.
     """
     found: dict[int, Variable] = {}
@@ -64,7 +72,10 @@ def variables_of(function: Callable[..., Any], *arguments: Any) -> list[Variable
             function(*given)
         found.update(scope.seen)
 
-    jax.eval_shape(run, *arguments)
+    if traced:
+        jax.eval_shape(run, *arguments)
+    else:
+        run(*arguments)
     return list(found.values())
 
 

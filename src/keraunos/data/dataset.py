@@ -98,6 +98,11 @@ class Dataset:
 
     # --- steps ----------------------------------------------------------------------------------
 
+    @staticmethod
+    def _handed(x: Any) -> Any:
+        """An element as functions are handed it; old code is handed what has TensorFlow's methods."""
+        return x
+
     def map(self, map_func: Callable[..., Any], *_more: Any, **_names: Any) -> "Dataset":
         """The function of each element; a tuple gives several arguments."""
 
@@ -314,6 +319,7 @@ class Dataset:
 
 def _given(function: Callable[..., Any], x: Any) -> Any:
     """The function of an element; a tuple gives several arguments."""
+    x = Dataset._handed(x)
     return function(*x) if isinstance(x, tuple) else function(x)
 
 

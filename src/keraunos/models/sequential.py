@@ -8,7 +8,7 @@ from keraunos.core.errors import UndefinedError, bad
 from keraunos.core.registry import deserialize, register, serialize
 from keraunos.core.symbolic import KerasTensor
 from keraunos.core.texts import is_text
-from keraunos.layers import Input, InputLayer, Layer
+from keraunos.layers import Embedding, Input, InputLayer, Layer
 from keraunos.layers.arguments import is_shape
 from keraunos.models.functional import Functional
 from keraunos.models.host_part import begins_on_host
@@ -170,7 +170,8 @@ class Sequential(Model):
         if len(flat) != 1 or len(own) != 1 or not hasattr(flat[0], "shape"):
             return False
         shape, known = tuple(flat[0].shape), own[0].shape
-        same_kind = len(shape) == len(known) and shape[-1:] == known[-1:]
+        lengths = isinstance(self.layers[0], Embedding)  # its last axis is a length, too
+        same_kind = len(shape) == len(known) and (lengths or shape[-1:] == known[-1:])
         return same_kind and any(b is not None and a != b for a, b in zip(shape, known))
 
     def _output_spec(self, x: Any) -> Any:
@@ -197,7 +198,7 @@ class Sequential(Model):
         return prepare
 
     def _check_inputs(self, x: Any) -> None:
-        if self._graph is not None:
+        if self._graph is not None and not self._differs(x):
             self._graph._check_inputs(x)
 
     def _output_names(self) -> list[str]:

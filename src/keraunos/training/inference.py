@@ -31,6 +31,7 @@ from keraunos.training.steps import (
     Parts,
     cleared,
     handing_carry,
+    packed,
     packed_specs,
     specs_of,
     train_step,
@@ -81,8 +82,13 @@ def predict_run(
     """
     first = len(parts.trainable)
     changed: list[int] = []
+    own = model._own_step("predict_step")
 
     def one(other: list[Any], batch: Any) -> tuple[list[Any], Any]:
+        if own is not None:
+            outputs, after = own((frozen[:first], other), packed(Columns(batch)))
+            changed[:] = [i for i, (new, old) in enumerate(zip(after, other)) if new is not old]
+            return list(after), outputs
         with StatelessScope(zip(parts.reading, [*frozen[:first], *other])) as scope:
             outputs = model(batch, training=False)
             after = scope.values(parts.non_trainable)
@@ -147,7 +153,9 @@ def _pieces(data: Columns, size: int, total: int, each: bool) -> Iterator[Column
 def outputs_for(session: Session, x: Any, size: int) -> Any:
     """The outputs for these rows, in batches of `size`."""
     rows = int(tree.flatten(x)[0].shape[0])
-    if not session.model.batch_independent or session.stepwise_reason:
+    model = session.model
+    own = model._own_step("predict_step") is not None  # it may look across the rows
+    if own or not model.batch_independent or session.stepwise_reason:
         return _exact(session, x, rows, size)
     batches = 1 if rows <= size else _power(-(-rows // size))
     padded = _power(rows) if rows <= size else batches * size

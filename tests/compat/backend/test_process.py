@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from keraunos import Input, Sequential, layers
+from keraunos import layers
 from keraunos.compat.backend import process as K
 from keraunos.compat.wording import OldSpellingWarning
 from keraunos.core import config
@@ -37,21 +37,6 @@ def test_the_phase_is_that_of_the_call():
     assert seen == [1, 0]
 
 
-def test_a_function_of_a_graph():
-    model = Sequential([layers.Input((2,)), layers.Dense(3), layers.Dropout(0.5)])
-    x = np.ones((64, 2))
-    run = K.function([model.input], [model.layers[0].output, model.output])
-    hidden, out = run([x])
-    np.testing.assert_allclose(hidden, x @ model.get_weights()[0], rtol=1e-5)
-    np.testing.assert_array_equal(hidden, out)
-    flagged = K.function([model.input, K.learning_phase()], model.output)
-    assert np.mean(flagged([x, 1]) == 0) > 0.2
-    a, b = Input((1,)), Input((1,))
-    assert K.function([a, b], a + b)([[1.0]], [[2.0]]).tolist() == [[3.0]]
-    with pytest.raises(ValueError, match="K.function: `updates` must be empty"):
-        K.function([a], [a + b], updates=[1])
-
-
 def test_names():
     first = K.get_uid("thing")
     assert K.get_uid("thing") == first + 1
@@ -63,7 +48,6 @@ def test_names():
 
 
 def test_settings():
-    assert K.backend() == "jax"
     assert K.normalize_data_format(None) == "channels_last"
     with pytest.raises(ValueError, match="'channels_first' or 'channels_last'"):
         K.normalize_data_format("th")
@@ -74,3 +58,14 @@ def test_settings():
     assert config.image_data_format() == "channels_first"
     assert K.is_tf_random_generator_enabled() is True
     assert K.eager(len) is len
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [(None, "tensorflow"), ("jax", "jax"), ("tensorflow", "tensorflow"), ("torch", "jax")],
+)
+def test_the_backend_is_tensorflow_as_old_programs_ask(monkeypatch, asked, name):
+    monkeypatch.delenv("KERAS_BACKEND", raising=False)
+    if asked:
+        monkeypatch.setenv("KERAS_BACKEND", asked)
+    assert K.backend() == name

@@ -5,7 +5,7 @@ import pytest
 
 import keraunos
 from keraunos import Input, Model, layers, ops
-from keraunos.compat.backend.process import function
+from keraunos.compat.backend.graph_functions import function
 from keraunos.compat.backend.symbolic_gradients import gradients
 
 

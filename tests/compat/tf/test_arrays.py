@@ -49,3 +49,28 @@ def test_symbolic_tensors_stand_on_the_right(old):
     symbol = Input((2,))
     assert (tf.constant(1.0) + symbol).shape == (None, 2)
     assert (tf.Variable(2.0) * symbol).shape == (None, 2)
+
+
+def test_an_array_of_one_element_is_a_number(old):
+    tf = importlib.import_module("tensorflow")
+    kept = np.zeros(2, "int32")
+    kept[0] = tf.constant([3])
+    assert kept.tolist() == [3, 0] and float(tf.constant([[0.5]])) == 0.5
+    with pytest.raises(TypeError, match="[Oo]nly"):
+        int(tf.constant([1, 2]))
+
+
+def test_functions_of_data_sets_are_handed_tensors(old):
+    tf = importlib.import_module("tensorflow")
+    seen = []
+
+    def look(x, y):
+        x.set_shape([None, 3])
+        seen.append((x.get_shape().rank, x.shape.as_list(), type(x.numpy())))
+        return x[:, 0], y
+
+    data = tf.data.Dataset.from_tensor_slices((np.ones((4, 2, 3)), np.ones(4))).map(look)
+    assert data.element_spec[0].shape == (2,)
+    assert seen == [(2, [2, 3], np.ndarray)]
+    with pytest.raises(ValueError, match="shape"):
+        list(tf.data.Dataset.from_tensors(np.ones((4, 2))).map(lambda x: x.set_shape([4, 3])))

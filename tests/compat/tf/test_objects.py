@@ -1,5 +1,7 @@
 """tf.Module and checkpoints."""
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 
@@ -51,3 +53,12 @@ def test_a_manager_keeps_the_last(tmp_path):
     assert again.save(checkpoint_number=9)[-1] == "9"
     with pytest.raises(ValueError, match="max_to_keep"):
         CheckpointManager(Checkpoint(), tmp_path, max_to_keep=0)
+
+
+def test_the_latest_of_checkpoints_and_saved_weights(old, tmp_path):
+    import_module("tensorflow")
+    model = Sequential([layers.Input((1,)), layers.Dense(1)])
+    Checkpoint(model=model).save(tmp_path / "c")
+    assert latest_checkpoint(tmp_path) == str(tmp_path / "c-1")
+    model.save_weights(tmp_path / "w")
+    assert latest_checkpoint(tmp_path) == str(tmp_path / "w")

@@ -6,7 +6,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from keraunos import Variable
+from keraunos import Model, Variable, layers, ops
+from keraunos.compat.tf import tape
 from keraunos.compat.tf.tracing import function
 from keraunos.data.texts import texts_of
 
@@ -167,3 +168,43 @@ def test_a_pure_step_is_handed_the_models_own_variables(old):
 def test_texts_run_as_python():
     double = function(lambda texts: [t + t for t in texts.tolist()])
     assert double(texts_of(["a", "b"])) == ["aa", "bb"]
+
+
+def test_an_untraceable_step_makes_its_weights_before_the_optimizer_is_built(old):
+    import_module("tensorflow.keras")
+
+    class Late(layers.Layer):
+        def build(self, shape):
+            self.scale = self.add_weight(shape=(), initializer="ones", name="scale")
+
+        def call(self, x):
+            return x * self.scale * int(ops.max(ops.ones_like(x)))
+
+    class Steps(Model):
+        def __init__(self):
+            super().__init__()
+            self.parts = [Late(), Late()]
+
+        def call(self, x):
+            return self.parts[1](self.parts[0](x))
+
+        def train_step(self, data):
+            x, y = data
+            with tape.GradientTape() as recording:
+                loss = self.compiled_loss(y, self(x))
+            gradients = recording.gradient(loss, self.trainable_variables)
+            self.optimizer.apply_gradients(zip(gradients, self.trainable_variables))
+            self.compiled_metrics.update_state(y, self(x))
+            return {m.name: m.result() for m in self.metrics}
+
+        def predict_step(self, data):
+            return -self(data)
+
+    model = Steps()
+    model.compile("sgd", "mse", metrics=["mae"])
+    x = np.ones((6, 1), "float32")
+    with pytest.warns(UserWarning, match="step by step"):
+        history = model.fit(x, x / 2, verbose=0, validation_split=0.5)
+    assert history.history["loss"] == [0.25]
+    with pytest.warns(UserWarning, match="step by step"):
+        assert (model.predict(x, verbose=0) < 0).all()

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from keraunos.compat.adapting import How, adapted
+from keraunos.compat.sizes import understanding
 
 SAME = (
     "abs", "all", "any", "cos", "exp", "in_top_k", "log", "logsumexp", "max", "mean", "min", "prod",
@@ -70,11 +71,12 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
         "get_value", "get_variable_shape", "identity", "int_shape", "is_keras_tensor", "is_placeholder",
         "is_sparse", "is_symbolic", "is_tensor", "is_variable", "moving_average_update", "ndim", "ones",
         "placeholder", "print_tensor", "random_normal_variable", "random_uniform_variable", "set_value",
-        "shape", "size", "to_dense", "update", "update_add", "update_sub", "variable", "zeros", "cast",
+        "to_dense", "update", "update_add", "update_sub", "variable", "zeros", "cast",
         "cast_to_floatx",
     ),
+    "keraunos.compat.sizes": ("shape", "size"),
     "keraunos.compat.backend.process": (
-        "backend", "clear_session", "control_dependencies", "eager", "function", "get_uid",
+        "backend", "clear_session", "control_dependencies", "eager", "get_uid",
         "image_dim_ordering", "in_test_phase", "in_train_phase", "learning_phase",
         "learning_phase_scope", "legacy_weight_ordering", "manual_variable_initialization", "name_scope",
         "normalize_data_format", "reset_uids", "set_image_dim_ordering", "set_learning_phase",
@@ -93,6 +95,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
         "random_bernoulli", "random_binomial", "random_normal", "random_uniform", "truncated_normal",
     ),
     "keraunos.compat.backend.symbolic_gradients": ("gradients",),
+    "keraunos.compat.backend.graph_functions": ("function",),
     "keraunos.compat.backend.labelling": ("ctc_batch_cost", "ctc_decode"),
     "keraunos.compat.backend.upsampling": ("conv2d_transpose", "conv3d_transpose"),
     "keraunos.compat.tf.sessions": ("get_session", "set_session"),
@@ -123,8 +126,8 @@ def __getattr__(name: str) -> Any:
     if name in BUILTINS:
         return BUILTINS[name]
     if name in OPS:
-        return adapted(name, OPS[name])
+        return understanding(name, adapted(name, OPS[name]))
     for module, names in ELSEWHERE.items():
         if name in names:
-            return getattr(importlib.import_module(module), name)
+            return understanding(name, getattr(importlib.import_module(module), name))
     raise AttributeError(f"keras.backend has no function {name!r}")

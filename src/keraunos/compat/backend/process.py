@@ -1,18 +1,14 @@
 """K functions about the process: phases, names, graphs, settings."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
-import numpy as np
-
-from keraunos import ops
 from keraunos.compat.wording import say
-from keraunos.core import config, naming, tree
+from keraunos.core import config, naming
 from keraunos.core.errors import bad
-from keraunos.core.graph import Function
 from keraunos.core.session import clear_session as clear_session
-from keraunos.core.symbolic import KerasTensor
 from keraunos.layers import call_context
 
 
@@ -55,40 +51,7 @@ def in_test_phase(x: Any, alt: Any, training: Any = None) -> Any:
     return in_train_phase(alt, x, training)
 
 
-# --- functions of a graph -----------------------------------------------------------------------
-
-
-def function(inputs: Any, outputs: Any, updates: Any = None, **kwargs: Any) -> Callable[..., Any]:
-    """A function from arrays for these inputs to the values of these outputs, as numpy arrays.
-
-    Args:
-        inputs: symbolic tensors, `learning_phase()` among them if it is to be given.
-        outputs: symbolic tensors computed from them.
-        updates: None or empty; nothing can be updated.
-    Raises: ValueError for updates, or outputs that do not come from the inputs.
-    """
-    if updates:
-        raise ValueError(
-            bad("K.function", "updates", "empty, as a graph holds no updates", updates,
-                "Use a model's train_step, or assign the variables yourself.")
-        )  # fmt: skip
-    given = tree.flatten(inputs)
-    symbols = [x for x in given if isinstance(x, KerasTensor)]
-    graph = Function(symbols, outputs)
-
-    def run(*args: Any) -> Any:
-        values = list(args[0] if len(args) == 1 and isinstance(inputs, (list, tuple)) else args)
-        flags = [v for x, v in zip(given, values) if not isinstance(x, KerasTensor)]
-        training = bool(flags[0]) if flags else bool(_phase["default"])
-        arrays = [
-            ops.convert_to_tensor(np.asarray(v), x.dtype)
-            for x, v in zip(given, values)
-            if isinstance(x, KerasTensor)
-        ]
-        with call_context.entered(training, "K.function"):
-            return tree.map_structure(np.array, graph.run(arrays))
-
-    return run
+# --- old ways of graphs -------------------------------------------------------------------------
 
 
 def eager(func: Any) -> Any:
@@ -116,8 +79,8 @@ def control_dependencies(control_inputs: Any) -> Any:
 
 
 def backend() -> str:
-    """The name of the engine's kind."""
-    return "jax"
+    """The engine that a program may count on: TensorFlow's names, unless KERAS_BACKEND asks for another."""
+    return "tensorflow" if os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow" else "jax"
 
 
 def normalize_data_format(value: str | None) -> str:

@@ -36,6 +36,11 @@ def _gradient(loss: KerasTensor, target: Any) -> Any:
     return _Gradient(Function([target, *sources], loss))(target, *sources)
 
 
+def is_gradient(operation: Operation) -> bool:
+    """Whether the operation is a gradient of a graph."""
+    return isinstance(operation, (_Gradient, _WeightGradient))
+
+
 class _Gradient(Operation):
     """The gradient of a graph's output by its first input."""
 

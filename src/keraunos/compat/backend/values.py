@@ -135,18 +135,18 @@ def batch_set_value(tuples: Any) -> None:
 
 
 def update(x: Variable, new_x: Any) -> Any:
-    """Assign a variable; returns the new value."""
-    return x.assign(_raw(new_x))
+    """Assign a variable; gives the new value, for a symbolic one the pair that `K.function` takes."""
+    return (x, new_x) if isinstance(new_x, KerasTensor) else x.assign(_raw(new_x))
 
 
 def update_add(x: Variable, increment: Any) -> Any:
-    """Add to a variable; returns the new value."""
-    return x.assign(x.value + _raw(increment))
+    """Add to a variable, as `update` does."""
+    return update(x, ops.add(x, _raw(increment)))
 
 
 def update_sub(x: Variable, decrement: Any) -> Any:
-    """Subtract from a variable; returns the new value."""
-    return x.assign(x.value - _raw(decrement))
+    """Subtract from a variable, as `update` does."""
+    return update(x, ops.subtract(x, _raw(decrement)))
 
 
 def moving_average_update(x: Variable, value: Any, momentum: float) -> Any:
@@ -163,13 +163,8 @@ def print_tensor(x: Any, message: str = "", summarize: int = 3) -> Any:
 # --- describing ---------------------------------------------------------------------------------
 
 
-def shape(x: Any) -> tuple[Any, ...]:
-    """The sizes; None where a symbolic tensor's are not known."""
-    return ops.shape(_raw(x))
-
-
 def int_shape(x: Any) -> tuple[Any, ...]:
-    """As `shape`."""
+    """The sizes; None where a symbolic tensor's are not known."""
     return tuple(x.shape)
 
 
@@ -181,12 +176,9 @@ def ndim(x: Any) -> int:
     return len(x.shape)
 
 
-def size(x: Any, name: str | None = None) -> int:
+def count_params(x: Any) -> int:
     """The number of elements."""
     return int(np.prod(x.shape))
-
-
-count_params = size
 
 
 def dtype(x: Any) -> str:

@@ -9,9 +9,11 @@ import numpy as np
 from keraunos import ops
 from keraunos.compat.tf.control import ensure_shape
 from keraunos.compat.tf.values import TensorShape
+from keraunos.core import tree
 from keraunos.core.programs import TRACED
 from keraunos.core.symbolic import KerasTensor
 from keraunos.core.variable import Variable
+from keraunos.data.dataset import Dataset
 
 
 def changes() -> Iterator[tuple[type, str, Any]]:
@@ -19,6 +21,8 @@ def changes() -> Iterator[tuple[type, str, Any]]:
     array = type(ops.convert_to_tensor(0))
     yield array, "numpy", _numpy
     yield array, "__array_function__", _numpys_own
+    for name in ("__int__", "__float__"):
+        yield array, name, _of_one(getattr(array, name))
     for name in _OPERATORS:
         yield array, name, _with_lists(getattr(array, name))
     for kind in (array, TRACED, KerasTensor, Variable):
@@ -28,11 +32,57 @@ def changes() -> Iterator[tuple[type, str, Any]]:
     for kind in (array, TRACED, Variable):
         yield kind, "shape", property(_tensors_shape(kind.shape.fget))
     yield KerasTensor, "shape", property(_symbols_shape, _keep_shape)
+    yield Dataset, "_handed", staticmethod(_as_tensors)
+
+
+class HostTensor(np.ndarray):
+    """A numpy array with the methods of TensorFlow's tensors: what functions of data sets are handed."""
+
+    def numpy(self) -> np.ndarray:
+        """Numpy's own array."""
+        return np.asarray(self)
+
+    @property
+    def shape(self) -> TensorShape:
+        """The shape, with TensorFlow's methods."""
+        return TensorShape(np.ndarray.shape.__get__(self))
+
+    @shape.setter
+    def shape(self, shape: Any) -> None:
+        np.ndarray.shape.__set__(self, shape)
+
+    def get_shape(self) -> TensorShape:
+        """The shape, with TensorFlow's methods."""
+        return self.shape
+
+    def set_shape(self, shape: Any) -> None:
+        """Nothing, if the shape is the tensor's; see `_set_shape`."""
+        _set_shape(self, shape)
+
+
+def _as_tensors(x: Any) -> Any:
+    """An element with its arrays of numbers as host tensors."""
+    return tree.map_structure(_as_tensor, x)
+
+
+def _as_tensor(x: Any) -> Any:
+    numbers = type(x) is np.ndarray and x.dtype.kind in "biufc"
+    return x.view(HostTensor) if numbers else x
 
 
 def _numpy(self: Any) -> np.ndarray:
     """The values on the host."""
     return np.asarray(self)
+
+
+def _of_one(plain: Any) -> Any:
+    """A conversion to a number, of an array of one element whatever its axes, as a row of a batch of one."""
+
+    @functools.wraps(plain)
+    def convert(self: Any) -> Any:
+        return plain(self.reshape(()) if self.size == 1 else self)
+
+    return convert
 
 
 def _tensors_shape(plain: Any) -> Any:

@@ -90,12 +90,14 @@ class Checkpoint:
 
 
 def latest_checkpoint(checkpoint_dir: Any, latest_filename: Any = None) -> str | None:
-    """The name of the checkpoint in a folder with the highest number, or of the weights saved last."""
-    numbered = _numbered(Path(checkpoint_dir))
-    if numbered:
-        return str(numbered[-1].with_suffix(""))
-    written = sorted(Path(checkpoint_dir).glob(f"*{WEIGHTS}"), key=lambda p: p.stat().st_mtime_ns)
-    return str(written[-1]).removesuffix(WEIGHTS) if written else None
+    """The name of the last checkpoint in a folder: that with the highest number, or the weights saved last."""
+    numbered = _numbered(Path(checkpoint_dir))[-1:]
+    found = [(p, _ENDING) for p in numbered]
+    found += [(p, WEIGHTS) for p in Path(checkpoint_dir).glob(f"*{WEIGHTS}")]
+    if not found:
+        return None
+    path, ending = max(found, key=lambda pair: pair[0].stat().st_mtime_ns)
+    return str(path).removesuffix(ending)
 
 
 def _numbered(folder: Path) -> list[Path]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from keraunos.compat.backend.process import function
+from keraunos.compat.backend.graph_functions import function
 from keraunos.core import tree
 from keraunos.core.symbolic import KerasTensor
 from keraunos.core.variable import Variable

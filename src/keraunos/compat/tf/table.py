@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from keraunos.compat.adapting import How, adapted
+from keraunos.compat.sizes import understanding
 from keraunos.compat.tf.ragged import over_rows, over_values
 from keraunos.compat.tf.rooms import ROOMS
 
@@ -80,7 +81,8 @@ TABLES: Mapping[str, Mapping[str, How]] = {
         "repeat": ("repeat", ("input->x", "repeats", "axis", "name->")),
         "reverse": ("flip", ("tensor->x", "axis", "name->")),
         "roll": ("roll", ("input->x", "shift", "axis", "name->")),
-        "shape": ("shape", ("input->x", "out_type->", "name->")),
+        "shape": "keraunos.compat.sizes:shape",
+        "size": "keraunos.compat.sizes:size",
         "split": "keraunos.compat.tf.values:split",
         "stop_gradient": ("stop_gradient", ("input->variable", "name->")),
         "tensordot": ("tensordot", ("a->x1", "b->x2", "axes", "name->")),
@@ -92,7 +94,7 @@ TABLES: Mapping[str, Mapping[str, How]] = {
         **{name: f"keraunos.compat.tf.values:{name}" for name in (
             "Tensor", "TensorShape", "TensorSpec", "Variable", "boolean_mask", "constant",
             "convert_to_tensor", "executing_eagerly", "fill", "identity",
-            "is_tensor", "map_fn", "newaxis", "ones", "rank", "size", "zeros", "DType", "float16",
+            "is_tensor", "map_fn", "newaxis", "ones", "rank", "zeros", "DType", "float16",
             "float32", "float64", "bfloat16", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32",
             "complex64", "complex128", "half", "double", "uint64",
             "bool", "string", "as_dtype",
@@ -266,7 +268,7 @@ class _Late(SimpleNamespace):
         table = self.__dict__.get("_table", {})
         if name not in table:
             raise AttributeError(name)
-        found = adapted(name, table[name])
+        found = understanding(name, adapted(name, table[name]))
         where = self._name
         if name.startswith("reduce_") and where in ("core", "math", "strings"):
             return over_rows(found)

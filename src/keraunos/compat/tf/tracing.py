@@ -168,6 +168,7 @@ def _with_discovery(plain: Any) -> Any:
     @functools.wraps(plain)
     def ensure_built(self: Session, columns: Columns, training: bool) -> None:
         name = "train_step" if training else "test_step"
+        name = "predict_step" if self.owner.startswith("predict") else name
         if not _is_old(self.model, name):
             return plain(self, columns, training)
         if type(self.model).call is not Model.call or self.model.built:
@@ -190,7 +191,10 @@ def _built_by_call(plain: Any, session: Session, columns: Columns, training: boo
 
 
 def _discover(session: Session, name: str, columns: Columns) -> None:
-    """Note which variables beside the model's a step uses: those of more optimizers and metrics."""
+    """Note which variables beside the model's a step uses: those of more optimizers and metrics.
+
+    A step that cannot be traced is run once and what it did thrown away, as it may make weights.
+    """
     model = session.model
     done = aside.kept(model, "traced_steps", ())
     if (name, id(model._compiled)) in done:
@@ -200,10 +204,10 @@ def _discover(session: Session, name: str, columns: Columns) -> None:
         Columns(*(None if c is None else tree.map_structure(_first, c) for c in columns))
     )
     try:
-        seen = variables_of(lambda data: getattr(model, name)(data), batch)
+        seen = variables_of(getattr(model, name), batch)
     except UNTRACEABLE as error:
         session._fall_back(error)
-        return
+        seen = variables_of(getattr(model, name), batch, traced=False)
     own = {
         id(v) for v in [*model.variables, *model.metrics_variables, *_optimizer_variables(model)]
     }

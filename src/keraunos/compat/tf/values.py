@@ -164,11 +164,6 @@ def rank(input: Any, name: Any = None) -> int:
     return len(input.shape)
 
 
-def size(input: Any, out_type: Any = None, name: Any = None) -> int:
-    """The number of elements."""
-    return int(np.prod(input.shape))
-
-
 def executing_eagerly() -> Any:
     """True."""
     return True
