@@ -71,7 +71,7 @@ class Size:
     __array_priority__ = 2000
 
     def __init__(self, function: Callable[..., Any], args: Any, kwargs: Any = None) -> None:
-        self.made = (function, args, kwargs or {})
+        self.made: tuple[Any, Any, Any] = (function, args, kwargs or {})
 
     def __getitem__(self, key: Any) -> Any:
         function, args, _ = self.made
@@ -83,12 +83,13 @@ class Size:
         return iter([self[i] for i in range(len(self))])
 
     def __len__(self) -> int:
-        return int(self.tensor().shape[0])
+        return self.shape[0]
 
     @property
     def shape(self) -> tuple[int, ...]:
         """The shape of the sizes themselves."""
-        return tuple(self.tensor().shape)
+        found: Any = self.tensor().shape
+        return tuple(found)
 
     dtype = "int32"
 
