@@ -1,4 +1,4 @@
-"""Each fast path of convolution and pooling against the engine's own: alone, and in a compiled loop.
+"""Each fast path of convolutions, pools and rows against the engine's own: alone, and in a compiled loop.
 
     python benchmarks/lowering.py [--steps 5] [--repeats 6] [--only TEXT]
 
@@ -17,11 +17,11 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from keraunos.ops.lowering import convolution, geometry, pooling
+from keraunos.ops.lowering import convolution, geometry, pooling, product, rows
 from keraunos.ops.lowering.geometry import Geometry
 from keraunos.ops.lowering.platform import CONVOLVING
 from keraunos.ops.windows import pads_of
-from reporting import machine, markdown
+from reporting import machine, markdown, save
 
 
 class Case(NamedTuple):
@@ -47,7 +47,7 @@ CONVOLUTIONS = {
     "depthwise": Case((32, 16, 16, 16), (3, 3, 1, 16), groups=16),
     "transposed, stride 2": Case((32, 8, 8, 16), (3, 3, 16, 16), spread=2),
     "conv, 1-D": Case((32, 100, 32), (5, 32, 32)),
-    "conv, 64 channels": Case((32, 32, 32, 64), (3, 3, 64, 64)),
+    "conv, 64 channels": Case((8, 16, 16, 64), (3, 3, 64, 64)),
     "conv, 3-D": Case((8, 8, 8, 8, 16), (3, 3, 3, 16, 16)),
 }
 POOLS = {
@@ -56,6 +56,15 @@ POOLS = {
     "mean pool 2": (pooling.sum_pool, pooling.plain_sum, 2, 2),
     "mean pool 3, stride 2": (pooling.sum_pool, pooling.plain_sum, 3, 2),
 }
+
+
+IMAGES, STEPS = (32, 32, 32, 64), (32, 64, 128)
+ROWS = {
+    "bias of images": (IMAGES, (64,), lambda x, b: x + rows.spread(b, x.shape), jnp.add),
+    "scale of images": (IMAGES, (64,), lambda x, g: x * rows.spread(g, x.shape), jnp.multiply),
+    "matrix after steps": (STEPS, (128, 512), product.matmul, jnp.matmul),
+}
+"""Name -> the shapes of rows and of what they meet, the fast path, the engine's own."""
 
 
 def draw(shape: tuple[int, ...]) -> jax.Array:
@@ -116,6 +125,8 @@ def cases() -> dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any], Any]]
         pads = pads_of("same", x.shape[1:-1], (size,) * 2, (stride,) * 2, (1, 1))
         moves = {"window": (size,) * 2, "strides": (stride,) * 2, "padding": pads}
         found[name] = (partial(own, **moves), partial(engine, **moves), x)
+    for name, (shape, size, own, engine) in ROWS.items():
+        found[name] = (partial(own, draw(shape)), partial(engine, draw(shape)), draw(size))
     return found
 
 
@@ -126,16 +137,19 @@ def main() -> None:
     parser.add_argument("--only", default="", help="cases whose name holds this")
     given = parser.parse_args()
     print(machine(), "\n", flush=True)
-    rows = []
+    table = []
     for name, (own, engine, argument) in cases().items():
         if given.only in name:
             fast = measured(own, argument, given.steps, given.repeats)
             plain = measured(engine, argument, given.steps, given.repeats)
-            rows.append([name, *fast, *plain])
-            print(*rows[-1], sep="; ", flush=True)
+            table.append([name, *fast, *plain])
+            print(*table[-1], sep="; ", flush=True)
     heads = ["gradient of", "own, alone", "own, in a loop", "engine, alone", "engine, in a loop"]
-    print("\nMilliseconds a step, wall / processor\n")
-    print(markdown(heads, rows))
+    title = "Milliseconds of a gradient step, wall / processor"
+    print(f"\n{title}\n\n{markdown(heads, table)}")
+    if not given.only:
+        facts = {"title": title, "machine": machine(), "columns": heads, "rows": table}
+        print(save("lowering", facts))
 
 
 if __name__ == "__main__":
