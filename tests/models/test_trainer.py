@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from support.nets import blobs, classifier
+from support.oracle import keras
 
 import keraunos as k
 
@@ -94,3 +95,39 @@ def test_another_optimizer_may_be_set():
     np.testing.assert_allclose(model.get_weights()[0].item(), before - 0.5 * 2 * before, atol=1e-6)
     model.optimizer = "adam"
     assert isinstance(model.optimizer, k.optimizers.Adam)
+
+
+@pytest.mark.parametrize("whose", ["own", "own and ours"])
+@pytest.mark.parametrize("own_loss", [False, True])
+def test_only_the_metrics_that_a_model_lists_are_reported(whose, own_loss):
+    def logs(lib):
+        class Net(lib.Model):
+            def __init__(self):
+                super().__init__()
+                self.dense = lib.layers.Dense(1, kernel_initializer="ones")
+                self.seen = lib.metrics.Mean(name="seen")
+
+            def call(self, x):
+                return self.dense(x)
+
+            @property
+            def metrics(self):
+                return [self.seen] if whose == "own" else [*super().metrics]
+
+        def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
+            loss = lib.ops.mean((y - y_pred) ** 2)
+            self.seen.update_state(loss)
+            return loss
+
+        if own_loss:
+            Net.compute_loss = compute_loss
+        net = Net()
+        net.compile("sgd", "mse", metrics=["mae"])
+        x, y = np.ones((4, 2)), np.zeros((4, 1))
+        history = net.fit(x, y, epochs=2, verbose=0, validation_data=(x, y)).history
+        return {**history, "evaluated": np.ravel(net.evaluate(x, y, verbose=0))}
+
+    mine, his = logs(k), logs(keras)
+    assert mine.keys() == his.keys()
+    for name in mine:
+        np.testing.assert_allclose(mine[name], his[name], rtol=1e-6)

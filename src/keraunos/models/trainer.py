@@ -253,11 +253,14 @@ class Trainer(Layer):
         return []
 
     def get_metrics_result(self) -> dict[str, Any]:
-        """The results of all metrics so far, by name."""
+        """The results so far of those that `metrics` lists, by name."""
+        listed = {id(metric): metric for metric in self.metrics}
         results: dict[str, Any] = {}
         for name, metric in self._compiled.named_metrics() if self._compiled else ():
-            results[name] = metric.result()
-        for metric in super().metrics:
+            if id(metric) in listed:
+                results[name] = metric.result()
+        known = {id(m) for m in self._compiled.all_metrics()} if self._compiled else ()
+        for metric in (m for key, m in listed.items() if key not in known):
             value = metric.result()
             results.update(value if isinstance(value, dict) else {metric.name: value})
         return results
