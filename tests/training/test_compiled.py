@@ -51,6 +51,7 @@ def test_names_of_one_output_stand_alone_and_never_clash():
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
+        ({"loss": ["mse"] * 3}, r"^compile: `loss` must be one for each of the 2 outputs"),
         ({"loss": {"knid": "mse"}}, "unknown output in `loss` 'knid'. Did you mean 'kind'"),
         ({"loss": ["mse"]}, r"one for each of the 2 outputs"),
         ({"loss": "mse", "loss_weights": [1.0]}, "one for each of the 2 outputs"),
