@@ -1,6 +1,7 @@
 """What `compile()` was given, broadcast over the model's outputs: losses, their weights, metrics."""
 
 import inspect
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -8,11 +9,12 @@ import numpy as np
 
 from keraunos import losses, metrics, ops, optimizers
 from keraunos.core import masks, tree
-from keraunos.core.errors import ShapeError, bad
+from keraunos.core.errors import ShapeError, bad, users_level
 from keraunos.core.registry import deserialize, serialize
 from keraunos.core.symbolic import KerasTensor
 from keraunos.metrics.lookup import BY_SHAPE
 from keraunos.optimizers.optax_adapter import OptaxOptimizer
+from keraunos.training.checks import check_count
 from keraunos.training.resolve import as_loss, as_metric, spread
 
 
@@ -47,14 +49,20 @@ class Compiled:
         steps_per_execution: int = 1, jit_compile: Any = "auto", auto_scale_loss: bool = False,
     ) -> None:  # fmt: skip
         if run_eagerly and jit_compile is True:
-            raise ValueError("compile: `run_eagerly` and `jit_compile=True` exclude each other.")
+            jit_compile = False
+            warnings.warn(
+                "compile: `run_eagerly` and `jit_compile=True` exclude each other. It runs eagerly.",
+                stacklevel=users_level(),
+            )
+        if steps_per_execution != "auto":
+            check_count("compile", "steps_per_execution", steps_per_execution, 1)
         self._given = {k: v for k, v in locals().items() if k not in ("self", "auto_scale_loss")}
         self.optimizer = optimizers.get(optimizer)
         if auto_scale_loss and not isinstance(self.optimizer, optimizers.LossScaleOptimizer):
             self.optimizer = optimizers.LossScaleOptimizer(self.optimizer)
         self.loss, self.loss_weights = loss, loss_weights
         self.metrics_given, self.weighted_given = metrics, weighted_metrics
-        self.run_eagerly = bool(run_eagerly)
+        self.run_eagerly, self.jit_compile = bool(run_eagerly), jit_compile
         self.loss_tracker = metrics_mean("loss")
         self._targets: list[Target] = []
         self._watches: list[Watch] = []
