@@ -68,8 +68,12 @@ def test_a_watched_name_that_is_not_there_is_said():
     with pytest.warns(
         UserWarning, match="'val_los', which is not in the logs. Did you mean 'val_loss'"
     ):
-        fit(ModelCheckpoint("b.keras", monitor="val_los", save_best_only=True), epochs=1)
+        fit(
+            ModelCheckpoint("b.keras", monitor="val_los", mode="min", save_best_only=True), epochs=1
+        )
     assert os.path.exists("b.keras")  # as in Keras: better one too many than none
+    with pytest.raises(ValueError, match="'val_los', which is not in the logs"):
+        fit(ModelCheckpoint("c.keras", monitor="val_los", save_best_only=True), epochs=1)
 
 
 @pytest.mark.parametrize(

@@ -53,3 +53,19 @@ def test_outputs_of_one_model_within_another_are_told_apart(old):
     assert len(found) == 3
     assert found[0] == pytest.approx(found[1] + found[2], rel=1e-5)
     assert outer.metrics_names[1:] == [f"{inner.name}_loss", f"{inner.name}_1_loss"]
+
+
+def test_metrics_of_several_outputs_come_output_by_output_and_what_is_not_there_is_only_told(old):
+    keras = import_module("keras")
+    x = keras.layers.Input((2,))
+    outputs = [keras.layers.Dense(1, name=name)(x) for name in ("second", "first")]
+    both = keras.models.Model(x, outputs)
+    both.compile(loss="mse", optimizer="sgd", metrics=["mae"] * 2)
+    data = np.ones((4, 2)), [np.zeros((4, 1))] * 2
+    stop = keras.callbacks.EarlyStopping(monitor="val_los")
+    with pytest.warns(UserWarning, match="not in the logs"):
+        both.fit(*data, verbose=0, callbacks=[stop])
+    names = ["loss", "second_loss", "first_loss", "second_mae", "first_mae"]
+    assert both.metrics_names == names
+    logs = both.evaluate(*data, verbose=0, return_dict=True)
+    assert both.evaluate(*data, verbose=0) == [logs[name] for name in names]

@@ -51,6 +51,7 @@ def test_names_of_one_output_stand_alone_and_never_clash():
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
+        ({"loss": ["mse"] * 3}, r"^compile: `loss` must be one for each of the 2 outputs"),
         ({"loss": {"knid": "mse"}}, "unknown output in `loss` 'knid'. Did you mean 'kind'"),
         ({"loss": ["mse"]}, r"one for each of the 2 outputs"),
         ({"loss": "mse", "loss_weights": [1.0]}, "one for each of the 2 outputs"),
@@ -110,8 +111,16 @@ def test_no_loss_at_all_is_an_error():
 
 
 def test_eager_and_compiled_exclude_each_other():
-    with pytest.raises(ValueError, match="exclude each other"):
-        Compiled(loss="mse", run_eagerly=True, jit_compile=True)
+    with pytest.warns(UserWarning, match="exclude each other. It runs eagerly"):
+        compiled = Compiled(loss="mse", run_eagerly=True, jit_compile=True)
+    assert compiled.run_eagerly
+    assert not compiled.jit_compile
+
+
+@pytest.mark.parametrize("steps", [0, -1, 2.5])
+def test_a_dispatch_has_a_whole_number_of_steps(steps):
+    with pytest.raises(ValueError, match="`steps_per_execution` must be an int >= 1"):
+        Compiled(loss="mse", steps_per_execution=steps)
 
 
 def test_an_output_without_a_loss_needs_no_target():

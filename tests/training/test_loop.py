@@ -67,6 +67,16 @@ def test_class_weight_equals_sample_weight():
     assert first.history == second.history
 
 
+def test_what_validates_is_not_weighed_by_class():
+    model = classifier()
+    history = model.fit(
+        X, Y, class_weight={0: 5.0, 1: 3.0}, validation_split=0.2, verbose=0, shuffle=False
+    ).history
+    at = int(len(X) * 0.8)
+    plain = model.evaluate(X[at:], Y[at:], verbose=0)
+    assert history["val_loss"][0] == pytest.approx(plain[0], rel=1e-5)
+
+
 def _frozen():
     model = classifier()
     model.fit(X, Y, verbose=0)

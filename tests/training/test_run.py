@@ -89,7 +89,7 @@ def _ran_out():
 
 
 def _unwatched():
-    stop = k.callbacks.EarlyStopping(monitor="val_los")
+    stop = k.callbacks.EarlyStopping(monitor="val_los", mode="min")
     regression(k).fit(np.ones((4, 2)), np.ones((4, 1)), verbose=0, callbacks=[stop])
 
 

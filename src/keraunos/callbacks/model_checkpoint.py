@@ -92,7 +92,7 @@ class ModelCheckpoint(Callback):
         epoch = self._epoch if epoch is None else epoch
         path = self._path(epoch, batch, logs)
         if self.save_best_only:
-            value = self._watch.value(logs)
+            value = self._watch.value(logs, self.model)
             if value is not None and not self._better(value, epoch, path):
                 return
         elif self.verbose:

@@ -65,19 +65,29 @@ class Monitor:
         """The watched number, or None with a warning that names what there is.
 
         Args: model: whose metric it is, which may say that more is better.
+        Raises: ValueError for a number that is not there and that no metric of the model would give, unless
+            `mode` says which way is better.
         """
         found = (logs or {}).get(self.name)
         if found is None:
             close = nearest(self.name, logs or {})
             hint = f" Did you mean {close[0]!r}?" if close else ""
-            warnings.warn(
+            missing = (
                 f"{self.owner}: `monitor` is {self.name!r}, which is not in the logs.{hint} The logs "
-                f"have: {', '.join(logs or {}) or 'nothing'}.",
-                stacklevel=users_level(),
+                f"have: {', '.join(logs or {}) or 'nothing'}."
             )
+            if self.mode == "auto" and model is not None and not self._may_come(model):
+                raise ValueError(missing)
+            warnings.warn(missing, stacklevel=users_level())
         elif self.mode == "auto":
             self.rising = rises(self.name, getattr(model, "metrics", ()))
         return found
+
+    def _may_come(self, model: Any) -> bool:
+        """Whether the model has a loss or metric of this name, whatever this epoch's logs hold."""
+        plain = self.name.removeprefix("val_")
+        names = {*model.metrics_names, *(metric.name for metric in model.metrics)}
+        return plain == "loss" or plain in names
 
     def better(self, value: Any, than: Any = None, delta: float | None = None) -> bool:
         """Whether a value beats the best one (or another) by more than min_delta."""

@@ -10,6 +10,7 @@ from keraunos.compat import aside
 from keraunos.compat.attributes import Change
 from keraunos.core import tracking
 from keraunos.models import Functional, Model
+from keraunos.training.compiled import Compiled
 
 
 def changes() -> Iterator[Change]:
@@ -18,6 +19,7 @@ def changes() -> Iterator[Change]:
     for name in ("fit", "train_on_batch"):
         yield Model, name, _as_compiled(getattr(Model, name))
     yield Functional, "_output_names", _told_apart(Functional._output_names)
+    yield Compiled, "names", _output_by_output
 
 
 # --- names --------------------------------------------------------------------------------------
@@ -35,6 +37,11 @@ def _told_apart(plain: Any) -> Any:
         return found
 
     return _output_names
+
+
+def _output_by_output(self: Any) -> list[str]:
+    """The names of what `evaluate` gives; the metrics of several outputs come output by output."""
+    return [name for name, _ in self.named_metrics()]
 
 
 # --- one optimizer, several models --------------------------------------------------------------

@@ -5,6 +5,7 @@ from typing import Any
 
 from keraunos.callbacks import CallbackList, History
 from keraunos.callbacks.callback import Callback
+from keraunos.callbacks.monitor import Monitor
 from keraunos.compat.attributes import Change
 from keraunos.compat.wording import say
 
@@ -54,7 +55,11 @@ class OldLogs(dict[str, Any]):
 
 
 def changes() -> Iterator[Change]:
-    """The hooks of all callbacks, and History, with such logs: (class, name, function)."""
+    """The hooks of all callbacks, and History, with such logs: (class, name, function).
+
+    A number that is watched and not there was warned of, and training went on.
+    """
+    yield Monitor, "_may_come", lambda self, model: True
     for name in vars(Callback):
         if name.startswith("on_"):
             numbered = "batch" in name or "epoch" in name

@@ -2,6 +2,7 @@
 
 ValueError
 ├── UnknownNameError      a string that names nothing; lists what there is, nearest first
+├── MisfitError           settings for outputs that a model does not have (also a KeyError)
 ├── UndefinedError        something that is not known yet (also an AttributeError, so that hasattr says no)
 ├── ShapeError            arrays that do not fit a layer, a loss or each other
 ├── DataError             data that cannot be trained on (empty, dtype object, lengths that differ)
@@ -24,6 +25,13 @@ from typing import Any
 
 class UnknownNameError(ValueError):
     """A string names nothing that exists."""
+
+
+class MisfitError(KeyError, ValueError):
+    """Settings name or count outputs that a model does not have."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # KeyError's own shows the text in quotes
 
 
 class UndefinedError(ValueError, AttributeError):

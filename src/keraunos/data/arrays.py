@@ -75,9 +75,17 @@ def as_columns(
         None if sample_weight is None else _weights(sample_weight, owner),
     )
     _check_rows(columns, owner)
+    return by_class(columns, class_weight, owner)
+
+
+def by_class(columns: Columns, class_weight: Any, owner: str) -> Columns:
+    """The columns with a weight a row, that of its class; without class weights as they are.
+
+    Raises: ValueError if the rows have weights of their own.
+    """
     if class_weight is None:
         return columns
-    if sample_weight is not None:
+    if columns.sample_weight is not None:
         raise ValueError(
             f"{owner}: `class_weight` and `sample_weight` cannot both be given. Multiply the class's "
             "weight into sample_weight."

@@ -64,7 +64,8 @@ class Trainer(Layer):
             self._compiled.succeed(before)
             self._programs.clear()
             tracking.changed()
-        self._run_eagerly, self.jit_compile = self._compiled.run_eagerly, jit_compile
+        self._run_eagerly = self._compiled.run_eagerly
+        self.jit_compile = self._compiled.jit_compile
         self.stop_training = False
 
     @property

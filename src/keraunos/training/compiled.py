@@ -1,6 +1,7 @@
 """What `compile()` was given, broadcast over the model's outputs: losses, their weights, metrics."""
 
 import inspect
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -8,11 +9,12 @@ import numpy as np
 
 from keraunos import losses, metrics, ops, optimizers
 from keraunos.core import masks, tree
-from keraunos.core.errors import ShapeError, bad, unknown
+from keraunos.core.errors import ShapeError, bad, users_level
 from keraunos.core.registry import deserialize, serialize
 from keraunos.core.symbolic import KerasTensor
 from keraunos.metrics.lookup import BY_SHAPE
 from keraunos.optimizers.optax_adapter import OptaxOptimizer
+from keraunos.training.checks import check_count
 from keraunos.training.resolve import as_loss, as_metric, spread
 
 
@@ -47,14 +49,20 @@ class Compiled:
         steps_per_execution: int = 1, jit_compile: Any = "auto", auto_scale_loss: bool = False,
     ) -> None:  # fmt: skip
         if run_eagerly and jit_compile is True:
-            raise ValueError("compile: `run_eagerly` and `jit_compile=True` exclude each other.")
+            jit_compile = False
+            warnings.warn(
+                "compile: `run_eagerly` and `jit_compile=True` exclude each other. It runs eagerly.",
+                stacklevel=users_level(),
+            )
+        if steps_per_execution != "auto":
+            check_count("compile", "steps_per_execution", steps_per_execution, 1)
         self._given = {k: v for k, v in locals().items() if k not in ("self", "auto_scale_loss")}
         self.optimizer = optimizers.get(optimizer)
         if auto_scale_loss and not isinstance(self.optimizer, optimizers.LossScaleOptimizer):
             self.optimizer = optimizers.LossScaleOptimizer(self.optimizer)
         self.loss, self.loss_weights = loss, loss_weights
         self.metrics_given, self.weighted_given = metrics, weighted_metrics
-        self.run_eagerly = bool(run_eagerly)
+        self.run_eagerly, self.jit_compile = bool(run_eagerly), jit_compile
         self.loss_tracker = metrics_mean("loss")
         self._targets: list[Target] = []
         self._watches: list[Watch] = []
@@ -124,6 +132,9 @@ class Compiled:
             check_target(loss, targets[i], predictions[i], names[i])
             tracker = metrics_mean(f"{names[i]}_loss") if tracked else None
             self._targets.append(Target(i, names[i], loss, weights[i], tracker))
+        if isinstance(y_pred, dict) and isinstance(self.loss, dict):
+            said = list(map(str, self.loss))
+            self._targets.sort(key=lambda target: said.index(target.name))
         for given, weighted in ((self.metrics_given, False), (self.weighted_given, True)):
             for i, many in enumerate(spread(given, names, y_pred, "metrics", lists=True)):
                 for one in tree.flatten(many) if many is not None else ():
@@ -159,10 +170,7 @@ class Compiled:
         """
         structure = self._structure
         if isinstance(y, dict) and isinstance(structure, dict):
-            missing = [k for k in structure if k not in y]
-            if missing:
-                raise ValueError(unknown("fit", "target (missing)", str(missing[0]), map(str, y)))
-            return [y[k] for k in sorted(structure)]
+            return [y.get(key) for key in sorted(structure)]
         if isinstance(y, dict) and names:
             return [y.get(name) for name in names]
         flat, count = tree.flatten(y), len(tree.flatten(structure))
@@ -189,7 +197,9 @@ class Compiled:
         """The weighted sum of the outputs' losses and of what layers added; updates the trackers."""
         total: list[Any] = []
         predictions = tree.flatten(y_pred)
-        targets = self.aligned(y, self._names()) if y is not None else [None] * len(predictions)
+        targets = (
+            self.aligned(y, self.names_of_outputs()) if y is not None else [None] * len(predictions)
+        )
         weights = self._weights(sample_weight, len(predictions))
         for target in self._targets:
             i = target.at
@@ -215,7 +225,9 @@ class Compiled:
     def update_metrics(self, y: Any, y_pred: Any, sample_weight: Any) -> None:
         """Add a batch to every metric."""
         predictions = tree.flatten(y_pred)
-        targets = self.aligned(y, self._names()) if y is not None else [None] * len(predictions)
+        targets = (
+            self.aligned(y, self.names_of_outputs()) if y is not None else [None] * len(predictions)
+        )
         weights = self._weights(sample_weight, len(predictions))
         for watch in self._watches:
             i = watch.at
@@ -226,7 +238,7 @@ class Compiled:
 
     def _weights(self, sample_weight: Any, count: int) -> list[Any]:
         if isinstance(sample_weight, dict):
-            return [sample_weight.get(name) for name in self._names()]
+            return [sample_weight.get(name) for name in self.names_of_outputs()]
         flat = tree.flatten(sample_weight)
         if len(flat) == 1:
             return flat * count
@@ -236,7 +248,8 @@ class Compiled:
             )
         return flat
 
-    def _names(self) -> list[str]:
+    def names_of_outputs(self) -> list[str]:
+        """The names under which targets and weights of outputs come."""
         return self._outputs
 
     # --- what is reported -----------------------------------------------------------------------
@@ -255,8 +268,12 @@ class Compiled:
         return list({id(m): m for _, m in self.named_metrics()}.values())
 
     def names(self) -> list[str]:
-        """The names in the order of `evaluate`'s list."""
-        return [name for name, _ in self.named_metrics()]
+        """The names in the order of `evaluate`'s list: losses, then metrics, of several outputs sorted."""
+        names = [name for name, _ in self.named_metrics()]
+        if len(self._outputs) < 2:
+            return names
+        first = len(names) - len(self._watches)
+        return names[:first] + sorted(names[first:])
 
     def variables(self) -> list[Any]:
         """The metrics' variables."""

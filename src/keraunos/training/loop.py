@@ -7,7 +7,7 @@ from keraunos.callbacks.resume import for_fit
 from keraunos.core import config, random, tree
 from keraunos.core.errors import bad, users_level
 from keraunos.core.random import draw_seed
-from keraunos.data.arrays import Columns, split_validation, unpack
+from keraunos.data.arrays import Columns, by_class, split_validation, unpack
 from keraunos.data.orders import Orders
 from keraunos.data.stream import Stream, is_stream
 from keraunos.training.checks import check_count, no_targets_beside, within_limit
@@ -49,9 +49,10 @@ def fit(
         _no_split(validation_split)
         data: Any = session.stream(x, class_weight, bool(shuffle), draw_seed())
     else:
-        data = session.columns(x, y, sample_weight, class_weight)
+        data = session.columns(x, y, sample_weight)
         if held_out is None and validation_split:
             data, held_out = split_validation(data, validation_split)
+        data = by_class(data, class_weight, "fit")  # what validates is not weighed by class
     validation = _validation(session, held_out, validation_batch_size or size)
     how = (validation, within_limit(validation_steps), validation_freq)
     run = _run(session, data, size, steps_per_epoch, bool(shuffle), how)

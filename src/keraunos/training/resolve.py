@@ -5,7 +5,7 @@ from typing import Any
 
 from keraunos import losses, metrics
 from keraunos.core import tree
-from keraunos.core.errors import bad, unknown
+from keraunos.core.errors import MisfitError, bad, unknown
 from keraunos.metrics.lookup import BY_SHAPE
 
 
@@ -69,7 +69,7 @@ def spread(
     Args:
         given: one thing, a list with one for each output, or a dict by output's name.
         repeat: whether one thing is for every output. lists: whether several for one output may come.
-    Raises: ValueError if a name or the number is wrong.
+    Raises: MisfitError (a KeyError and a ValueError) if a name or the number is wrong.
     """
     count = len(names)
     if given is None:
@@ -77,7 +77,7 @@ def spread(
     if isinstance(given, dict) and "class_name" not in given:
         strange = [k for k in given if k not in names]
         if strange:
-            raise ValueError(unknown("compile", f"output in `{argument}`", str(strange[0]), names))
+            raise MisfitError(unknown("compile", f"output in `{argument}`", str(strange[0]), names))
         return [given.get(name) for name in names]
     if not isinstance(given, (list, tuple)):
         return [given] * count if repeat or count == 1 else [given] + [None] * (count - 1)
@@ -88,7 +88,7 @@ def spread(
             return list(given)
         if len(given) == count:
             return list(given)
-        raise ValueError(
+        raise MisfitError(
             bad(
                 "compile",
                 argument,
@@ -98,7 +98,7 @@ def spread(
             )
         )
     if len(given) != count:
-        raise ValueError(
+        raise MisfitError(
             bad("compile", argument, f"one for each of the {count} outputs {names}", given, "")
         )
     return list(given)

@@ -148,10 +148,11 @@ class Session:
         if columns.y is None:
             return
         outputs = tree.flatten(self.compiled._structure)
+        targets = self.compiled.aligned(columns.y, self.compiled.names_of_outputs())
         for index, loss in self.compiled.losses_of_outputs():
             if getattr(loss, "name", "") != "sparse_categorical_crossentropy":
                 continue
-            labels, classes = tree.flatten(columns.y)[index], outputs[index].shape[-1]
+            labels, classes = targets[index], outputs[index].shape[-1]
             low, high = np.min(labels), np.max(labels)
             if not np.isfinite([low, high]).all():
                 raise DataError(
