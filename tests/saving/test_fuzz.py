@@ -18,7 +18,7 @@ from support.guarded import watched
 import keraunos as k
 from keraunos.cli import inspect
 from keraunos.core import trust
-from keraunos.saving import safetensors, texts
+from keraunos.saving import backup, safetensors, texts
 
 SECONDS = 10
 """A file may take."""
@@ -73,6 +73,7 @@ WAYS = {
     "inspect": ("m.keras", mutations.changed_archive, look),
     "inspect h5": ("m.h5", mutations.changed_legacy, look),
     "editor": ("m.keras", mutations.changed_archive, edit),
+    "backup": ("b.h5", mutations.changed_hdf5, lambda name, m: backup.read(m, name)),
 }
 """Way in -> (name of the file, what changes it, what reads it)."""
 
