@@ -51,6 +51,7 @@ bench: .venv/.dev
 	$(BIN)/python benchmarks/seed_cases.py --repeats $(REPEATS) $(if $(MNIST),--mnist $(MNIST))
 	$(BIN)/python benchmarks/spiral_seeds.py
 	$(BIN)/python benchmarks/printing.py
+	$(BIN)/python benchmarks/checkpoints.py
 	$(BIN)/python benchmarks/table.py
 
 clean:

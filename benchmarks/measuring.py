@@ -34,6 +34,28 @@ def options() -> Options:
     return Options(given.library, given.steps_per_execution, given.seed)
 
 
+class Timed:
+    """Adds up the seconds spent in the outermost calls of some methods."""
+
+    def __init__(self) -> None:
+        self.seconds, self._depth = 0.0, 0
+
+    def wrap(self, owner: type, name: str) -> None:
+        """Replace a method by one that is timed."""
+        method = vars(owner)[name]
+
+        def timed(*args: Any, **kwargs: Any) -> Any:
+            began, self._depth = time.perf_counter(), self._depth + 1
+            try:
+                return method(*args, **kwargs)
+            finally:
+                self._depth -= 1
+                if not self._depth:
+                    self.seconds += time.perf_counter() - began
+
+        setattr(owner, name, timed)
+
+
 class Watch:
     """Seconds since the process began its work, of `fit`, and of lowering and compiling in it all."""
 

@@ -15,35 +15,13 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any
 
+from measuring import Timed
 from reporting import machine, markdown, save, verdict
 
 MOST = 0.10
 HERE = Path(__file__).resolve().parent
 METHODS = ("begin", "epoch_begin", "update", "epoch_end", "flush", "end")
-
-
-class Timed:
-    """Adds up the seconds spent in the outermost calls of some methods."""
-
-    def __init__(self) -> None:
-        self.seconds, self._depth = 0.0, 0
-
-    def wrap(self, owner: type, name: str) -> None:
-        """Replace a method by one that is timed."""
-        method = vars(owner)[name]
-
-        def timed(*args: Any, **kwargs: Any) -> Any:
-            began, self._depth = time.perf_counter(), self._depth + 1
-            try:
-                return method(*args, **kwargs)
-            finally:
-                self._depth -= 1
-                if not self._depth:
-                    self.seconds += time.perf_counter() - began
-
-        setattr(owner, name, timed)
 
 
 def child() -> None:

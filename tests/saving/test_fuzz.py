@@ -1,5 +1,6 @@
 """Thousands of changed files: each is loaded or refused with an error of ours; nothing else happens."""
 
+import hashlib
 import io
 import json
 import os
@@ -7,8 +8,10 @@ import resource
 import signal
 import time
 import warnings
+from collections import deque
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 from support import mutations
@@ -18,7 +21,8 @@ from support.guarded import watched
 import keraunos as k
 from keraunos.cli import inspect
 from keraunos.core import trust
-from keraunos.saving import safetensors, texts
+from keraunos.saving import backup, safetensors, texts
+from keraunos.training import resident
 
 SECONDS = 10
 """A file may take."""
@@ -148,7 +152,7 @@ def test_changed_files(seed, way):
 
 
 COUNT = 84
-"""Changed files of each model and way; with the texts and shards 5,208 in all."""
+"""Changed files of each model and way; with the texts, shards and states 5,712 in all."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -202,3 +206,65 @@ def test_changed_shards():
         return "m.weights.json"
 
     many(2 * COUNT, change, model.load_weights, "shards")
+
+
+def test_changed_backups():
+    model = SEEDS["sequential"]()
+    backup.write(model, "b.h5", 3)
+    content = Path("b.h5").read_bytes()
+
+    def change(rng):
+        Path("b.h5").write_bytes(mutations.changed_hdf5(content, rng))
+        return "b.h5"
+
+    outcomes, _ = many(2 * COUNT, change, lambda name: backup.read(model, name), "backup")
+    assert len(outcomes) > 1, outcomes
+
+
+class Averaging(k.callbacks.Callback):
+    """A callback that holds what has a state."""
+
+    def __init__(self):
+        super().__init__()
+        self.mean, self.recent = k.metrics.Mean(), deque(maxlen=2)
+        self.parts = [k.random.SeedGenerator(1), {"rng": np.random.default_rng(1)}]
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.mean.update_state(logs["loss"])
+        self.recent.append(logs["loss"])
+
+
+def test_changed_checkpoints(monkeypatch):
+    model, x, y = models.sequential(k), models.inputs([(4,)]), models.inputs([(2,)])
+    model.compile("adam", "mse")
+
+    def go_on(folder):
+        model.fit(x, y, epochs=2, verbose=0, callbacks=[Averaging()], resume=folder)
+
+    model.fit(x, y, verbose=0, callbacks=[Averaging()], resume="r")
+    content = next(Path("r").glob("*.h5")).read_bytes()
+    monkeypatch.setattr(resident.ResidentRun, "train", lambda run: None)  # only reading is watched
+    monkeypatch.setattr(k.callbacks.Resume, "save", lambda keeper, run: None)
+
+    def change(rng):
+        of_state = rng.integers(3)
+        data = (changed_state if of_state else mutations.changed_hdf5)(content, rng)
+        for path in Path("r").glob("*.h5"):
+            path.unlink()
+        digest = hashlib.sha256(data).hexdigest()[:32]
+        Path("r", f"{7:012d}~none~{digest}.h5").write_bytes(data)
+        return "r"
+
+    outcomes, _ = many(4 * COUNT, change, go_on, "checkpoint")
+    assert len(outcomes) > 1, outcomes
+
+
+def changed_state(content, rng):
+    """A checkpoint that says something else."""
+    stream = io.BytesIO(content)
+    with h5py.File(stream, "r+") as file:
+        said = json.loads(bytes(file["state"][()]))
+        text = json.dumps(mutations.changed_config(said, rng)).encode("utf8", "surrogatepass")
+        del file["state"]
+        file["state"] = np.frombuffer(text, np.uint8)
+    return stream.getvalue()

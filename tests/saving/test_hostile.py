@@ -17,6 +17,7 @@ import keraunos as k
 from keraunos.cli import inspect
 from keraunos.core import trust
 from keraunos.core.errors import FileError, UnsafeError
+from keraunos.saving import backup
 from keraunos.saving.limits import LIMITS
 
 
@@ -228,6 +229,13 @@ def by_inspection(make):
     return read
 
 
+def by_backup(fill):
+    model = net()
+    backup.write(model, "b.h5", 0)
+    rewritten("b.h5", "model", fill)
+    return lambda: backup.read(model, "b.h5")
+
+
 def by_editor(fill):
     by_weights(fill)
     return lambda: k.saving.KerasFileEditor("w.weights.h5")
@@ -236,7 +244,7 @@ def by_editor(fill):
 WAYS_IN = {
     "weights": by_weights, "optimizer": by_optimizer, "shards": by_shards, "keras": by_archive,
     "h5": of_old("layer"), "h5, optimizer": of_old("optimizer"), "h5, group": by_link_of_old,
-    "editor": by_editor, "inspect weights": by_inspection(by_weights),
+    "editor": by_editor, "backup": by_backup, "inspect weights": by_inspection(by_weights),
     "inspect keras": by_inspection(by_archive), "inspect h5": by_inspection(of_old("layer")),
     "inspect shards": by_inspection(by_shards),
 }  # fmt: skip

@@ -102,7 +102,15 @@ class Resume(Callback):
         self._check_keepable(run, begun=not run.finished)
         if self._found is None:
             return
-        state, self._found = self._found.state, None
+        from keraunos.saving.damage import told
+
+        found, self._found = self._found, None
+        with told(str(found.path)):
+            self._go_back(run, found.state)
+        if run.finished and run.epochs > found.state["run"]["target"]:
+            self._tell_stopped(run)
+
+    def _go_back(self, run: Any, state: dict[str, Any]) -> None:
         random.set_state(state["start"])
         replayed = run.restore(state["run"])
         for name, variables in run.variables().items():
@@ -112,8 +120,6 @@ class Resume(Callback):
             _restored(callback, own, run.finished)
         random.set_state(state["random"], only_ours=replayed)
         self._start, self._count = state["start"], state["count"]
-        if run.finished and run.epochs > state["run"]["target"]:
-            self._tell_stopped(run)
 
     def _tell_stopped(self, run: Any) -> None:
         who = [type(c).__name__ for c in _others(run) if getattr(c, "stopped_epoch", 0)]
@@ -306,12 +312,22 @@ def _check(found: Any, run: Any) -> None:
     whole = (
         whole and {*run.state()} <= {*state["run"]} and {*run.variables()} <= {*state["variables"]}
     )
+    whole = whole and _is_position(state["run"], run)
     for name, values in state["variables"].items() if whole else ():
         said = state["facts"]["run"].get(f"list of {name} variables")
         whole &= isinstance(values, list) and said == [plain.described(v) for v in values]
     whole = whole and len(state["callbacks"]) == len(state["facts"]["run"].get(_CALLBACKS, ()))
     if not whole:
         raise FileError(f"{found.path}: it is no checkpoint of a run; delete it.")
+
+
+def _is_position(kept: dict[str, Any], run: Any) -> bool:
+    """Whether numbers are numbers, and a place within the run."""
+    now = {n: v for n, v in run.state().items() if n != "data"}
+    if any(type(kept[name]) is not type(value) for name, value in now.items()):
+        return False
+    counts = [kept[name] for name, value in now.items() if type(value) is int]
+    return all(-1 <= n < 2**31 for n in counts) and 0 <= kept["step"] <= (run.steps or 2**31)
 
 
 def _compare(found: Any, facts: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ _HEADER = 4096
 """More bytes than the header of an array in a .npz file has."""
 
 
+_FIX = "Delete it to download it again, or put a good copy there."
 _BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, *BROKEN)
 """What reading a damaged, foreign or encrypted file raises."""
 
@@ -38,23 +39,29 @@ class Member(NamedTuple):
         return tuple(np.dtype(name) for name in names)
 
 
-def read_npz(path: Path, members: Mapping[str, Member], owner: str) -> dict[str, Array]:
+def read_npz(
+    path: Path, members: Mapping[str, Member], owner: str, fix: str = _FIX, partly: bool = False
+) -> dict[str, Array]:
     """The arrays named, each checked before memory is taken for it.
 
     An array of lists is a pickle: `pickles` reads it, and refuses all but data.
 
     Args:
         path: the file. members: name -> shape and dtype that the array must have.
-        owner: who asks, for the errors.
+        owner: who asks, for the errors. fix: what to do, for them.
+        partly: whether some may be missing.
     Raises: DataError (a ValueError) if the file is broken or holds anything else under these names.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise ValueError("it is a folder, a pipe or a device")
         with zipfile.ZipFile(path) as archive:
-            return {name: _read(archive, name, member) for name, member in members.items()}
+            there = {name.removesuffix(".npy") for name in archive.namelist()}
+            wanted = {n: m for n, m in members.items() if n in there or not partly}
+            return {name: _read(archive, name, member) for name, member in wanted.items()}
     except _BROKEN as error:
         raise DataError(
-            f"{owner}: {path} must be an .npz file with {_wanted(members)}; {_reason(error)}. Delete it to "
-            "download it again, or put a good copy there."
+            f"{owner}: {path} must be an .npz file with {_wanted(members)}; {_reason(error)}. {fix}"
         ) from error
 
 
@@ -102,7 +109,8 @@ def _header(stream: IO[bytes]) -> tuple[Shape, np.dtype]:
 
 
 def _wanted(members: Mapping[str, Member]) -> str:
-    return ", ".join(f"{name} {m.dtype}{list(m.shape)}" for name, m in members.items())
+    named = [f"{name} {m.dtype}{list(m.shape)}" for name, m in members.items()]
+    return ", ".join(named[:6]) + (", …" if len(named) > 6 else "")
 
 
 def _reason(error: Exception) -> str:

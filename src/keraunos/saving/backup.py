@@ -3,8 +3,11 @@
 import os
 from typing import Any
 
-from keraunos.core.errors import ShapeError
+import numpy as np
+
+from keraunos.core.errors import FileError, ShapeError
 from keraunos.saving import atomic
+from keraunos.saving.damage import told
 from keraunos.saving.hdf5 import Group, open_hdf5, writer
 from keraunos.saving.weights import put
 
@@ -26,15 +29,20 @@ def write(model: Any, path: os.PathLike[str], epoch: int) -> None:
 def read(model: Any, path: os.PathLike[str]) -> int:
     """Set the state to that of a file; returns the number of the epoch that it ended.
 
-    Raises: ShapeError (a ValueError) if it is the state of another model; nothing is set then.
+    Raises: ShapeError (a ValueError) if it is the state of another model, FileError (one too) if it is no
+        such file; nothing is set then.
     """
-    with open_hdf5(path, str(path)) as file:
+    with told(str(path)), open_hdf5(path, str(path)) as file:
+        epoch = file.attribute("epoch")
+        if not isinstance(epoch, (int, np.integer)) or isinstance(epoch, bool) or epoch < 0:
+            raise FileError(f"{path}: it is no backup of a training (epoch {epoch!r}); delete it.")
         planned = [
             pair for part, own in _parts(model).items() for pair in _pairs(file, part, own, path)
         ]
-        for variable, stored in planned:
-            variable.assign(stored.read())
-        return int(file.attribute("epoch", -1))
+        values = [stored.read() for _, stored in planned]
+        for (variable, _), value in zip(planned, values):
+            variable.assign(value)
+        return int(epoch)
 
 
 def _parts(model: Any) -> dict[str, list[Any]]:

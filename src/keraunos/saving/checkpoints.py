@@ -17,6 +17,7 @@ from keraunos.core import plain
 from keraunos.core.errors import FileError, UnsafeError, bad
 from keraunos.saving import atomic
 from keraunos.saving.archive import depth
+from keraunos.saving.damage import told
 from keraunos.saving.hdf5 import open_hdf5, writer
 from keraunos.saving.limits import LIMITS
 from keraunos.saving.weights import put
@@ -162,7 +163,7 @@ def _decoded(content: bytes, path: Path) -> dict[str, Any]:
 
     Raises: FileError if it is none; UnsafeError if it asks for more than it holds.
     """
-    with open_hdf5(io.BytesIO(content), str(path)) as file:
+    with told(str(path)), open_hdf5(io.BytesIO(content), str(path)) as file:
         group = file.group("arrays")
         stored = dict(group.arrays()) if group is not None else {}
         size = sum(a.size for a in (*stored.values(), *(s for _, s in file.arrays())))

@@ -4,6 +4,7 @@ An allow-list: hard links to groups and datasets; datasets stored in the file it
 the filters that HDF5 brings along; numbers and short text. Everything else is refused.
 """
 
+import os
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -33,6 +34,8 @@ def open_hdf5(source: Any, name: str, count: "Count | None" = None) -> "Group":
         count: objects looked at in files before it that are one with it.
     Raises: FileError if it is no HDF5 file; OSError if it cannot be opened.
     """
+    if not hasattr(source, "read") and os.path.exists(source) and not os.path.isfile(source):
+        raise UnsafeError(f"{name}: it is a folder, a pipe or a device, not a file.")
     stream = source if hasattr(source, "read") else open(source, "rb")  # noqa: SIM115
     try:
         stream.seek(0)

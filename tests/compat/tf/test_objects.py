@@ -1,5 +1,8 @@
 """tf.Module and checkpoints."""
 
+import io
+import os
+import zipfile
 from importlib import import_module
 
 import numpy as np
@@ -62,3 +65,58 @@ def test_the_latest_of_checkpoints_and_saved_weights(old, tmp_path):
     assert latest_checkpoint(tmp_path) == str(tmp_path / "c-1")
     model.save_weights(tmp_path / "w")
     assert latest_checkpoint(tmp_path) == str(tmp_path / "w")
+
+
+def npz(path, **members):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(f"{name}.npy", content)
+
+
+def npy(array, shape=None):
+    """The bytes of an array's file; another shape is only declared."""
+    stream = io.BytesIO()
+    if shape is None:
+        np.save(stream, array, allow_pickle=True)
+    else:
+        header = {"descr": array.dtype.str, "fortran_order": False, "shape": shape}
+        np.lib.format.write_array_header_1_0(stream, header)
+        stream.write(array.tobytes())
+    return stream.getvalue()
+
+
+FIRST, SECOND = "all/0", "all/1"
+STRANGE = {
+    "a pipe": lambda path: (path.unlink(), os.mkfifo(path)),
+    "no archive": lambda path: path.write_bytes(b"nothing"),
+    "cut off": lambda path: path.write_bytes(path.read_bytes()[:-40]),
+    "a pickle": lambda path: npz(path, **{FIRST: npy(np.array([print], object))}),
+    "a size that is only said": lambda path: npz(path, **{FIRST: npy(np.zeros(2), (2**40,))}),
+    "a bomb": lambda path: npz(path, **{FIRST: npy(np.zeros(2**22))}),
+    "another shape": lambda path: npz(
+        path, **{FIRST: npy(np.ones((2, 1), "float32")), SECOND: npy(np.ones(3, "float32"))}
+    ),
+    "texts": lambda path: npz(path, **{SECOND: npy(np.array(["ab"]))}),
+}
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_a_strange_file_is_said_and_nothing_is_set(tmp_path, name):
+    model = Sequential([layers.Input((2,)), layers.Dense(1)])
+    kept = Checkpoint(all=model)
+    before, path = model.get_weights(), kept.save(tmp_path / "ckpt")
+    STRANGE[name](tmp_path / "ckpt-1.npz")
+    with pytest.raises(
+        ValueError, match=r"Checkpoint.restore: .*ckpt-1\.npz must be.*Restore another"
+    ):
+        kept.restore(path)
+    for a, b in zip(before, model.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_numbers_of_16_bits_come_back(tmp_path):
+    small = Variable([1.5, -2.0], dtype="bfloat16")
+    name = Checkpoint(small=small).save(tmp_path / "ckpt")
+    small.assign([0.0, 0.0])
+    Checkpoint(small=small, later=Variable(1.0)).restore(name)
+    assert small.numpy().tolist() == [1.5, -2.0] and small.dtype == "bfloat16"

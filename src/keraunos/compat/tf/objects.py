@@ -11,6 +11,7 @@ from keraunos.compat.endings import WEIGHTS, Loaded
 from keraunos.core import tracking
 from keraunos.core.errors import bad
 from keraunos.core.variable import Variable
+from keraunos.datasets.archive import Member, read_npz
 from keraunos.layers import Layer
 
 _ENDING = ".npz"
@@ -62,7 +63,9 @@ class Checkpoint:
         """Save under this name."""
         path = Path(f"{file_prefix}{_ENDING}")
         path.parent.mkdir(parents=True, exist_ok=True)
-        values: dict[str, Any] = {name: v.numpy() for name, v in self._variables().items()}
+        values: dict[str, Any] = {
+            name: v.numpy().astype(_kind(v), copy=False) for name, v in self._variables().items()
+        }
         np.savez(path, **values)
         return str(file_prefix)
 
@@ -74,19 +77,26 @@ class Checkpoint:
     def restore(self, save_path: Any, options: Any = None) -> Loaded:
         """Set the variables that the file has; None: nothing.
 
-        Raises: ValueError if a shape in the file is another.
+        Raises: ValueError if the file is damaged, or a shape in it is another; nothing is set then.
         """
         if save_path is None:
             return Loaded()
-        with np.load(f"{save_path}{_ENDING}", allow_pickle=False) as saved:
-            for name, variable in self._variables().items():
-                if name in saved.files:
-                    variable.assign(saved[name])
+        path, variables = Path(f"{save_path}{_ENDING}"), self._variables()
+        wanted = {name: Member(v.shape, _kind(v)) for name, v in variables.items()}
+        found = read_npz(path, wanted, "Checkpoint.restore", "Restore another one.", partly=True)
+        for name, value in found.items():
+            variables[name].assign(value)
         number = re.search(r"-(\d+)$", str(save_path))
         self.save_counter = int(number.group(1)) if number else self.save_counter
         return Loaded()
 
     read = restore
+
+
+def _kind(variable: Variable) -> str:
+    """The dtype of its numbers in a file, which has none of 16 bits but numpy's."""
+    kind = variable.numpy().dtype
+    return "float32" if kind.kind == "V" else kind.name
 
 
 def latest_checkpoint(checkpoint_dir: Any, latest_filename: Any = None) -> str | None:
