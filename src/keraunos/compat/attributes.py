@@ -6,10 +6,11 @@ from typing import Any
 
 from keraunos.compat import aside
 from keraunos.compat.arguments import LAYERS
-from keraunos.compat.backend.graph_functions import get_updates
+from keraunos.compat.backend.graph_functions import get_updates, trainable_on_the_way
 from keraunos.compat.tf.tape import GradientTape
 from keraunos.compat.wording import say
 from keraunos.core import tree
+from keraunos.core.symbolic import KerasTensor
 from keraunos.data.py_dataset import PyDataset
 from keraunos.layers import RNN, InputLayer, Layer, StackedRNNCells
 from keraunos.layers.recurrent.cell import RecurrentCell
@@ -181,9 +182,11 @@ def _applied_once(plain: Any) -> Any:
     return apply
 
 
-def _minimize(optimizer: Any, loss: Any, var_list: Any, grad_loss: Any = None, name: Any = None,
+def _minimize(optimizer: Any, loss: Any, var_list: Any = None, grad_loss: Any = None, name: Any = None,
               tape: Any = None) -> Any:  # fmt: skip
     """One update of the variables down the gradient of a loss, given as a function or with its tape."""
+    if isinstance(loss, KerasTensor):
+        return get_updates(optimizer, loss=loss, params=var_list or trainable_on_the_way(loss))[0]
     given: Any = var_list() if callable(var_list) else var_list
     variables = list(given)
     if tape is None:

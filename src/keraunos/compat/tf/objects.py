@@ -90,7 +90,7 @@ class Checkpoint:
 
 
 def latest_checkpoint(checkpoint_dir: Any, latest_filename: Any = None) -> str | None:
-    """The name of the last checkpoint in a folder: that with the highest number, or the weights saved last."""
+    """The name of a folder's last checkpoint: the highest number, or the weights saved last."""
     numbered = _numbered(Path(checkpoint_dir))[-1:]
     found = [(p, _ENDING) for p in numbered]
     found += [(p, WEIGHTS) for p in Path(checkpoint_dir).glob(f"*{WEIGHTS}")]
