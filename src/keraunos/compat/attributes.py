@@ -48,6 +48,8 @@ def changes() -> Iterator[Change]:
     yield Model, "uses_learning_phase", True
     yield Model, "state_updates", OldAttribute("state_updates", lambda model: [])
     yield Optimizer, "lr", property(_rate, _set_rate)
+    for name in ("_trainable_weights", "_non_trainable_weights"):
+        yield Layer, name, property(_listed, _list_weights)
     for name in ("trainable_weights", "non_trainable_weights"):
         yield Layer, name, property(getattr(Layer, name).fget, _list_weights)
     yield Model, "compiled_loss", OldAttribute("compiled_loss", _CompiledLoss)
@@ -205,9 +207,17 @@ def _batches(dataset: Any) -> int:
 # --- models and metrics -------------------------------------------------------------------------
 
 
+def _listed(layer: Any) -> Any:
+    """The weights beside those of `add_weight`, in a list that may be added to."""
+    if not hasattr(layer, "_listed_weights"):
+        layer._listed_weights = []
+    return layer._listed_weights
+
+
 def _list_weights(layer: Any, weights: Any) -> None:
     """Own these weights too; which of them train they say themselves."""
-    layer._listed_weights = [*getattr(layer, "_listed_weights", ()), *weights]
+    kept = list(_listed(layer))
+    layer._listed_weights = [*kept, *(w for w in weights if not any(w is k for k in kept))]
 
 
 def _reset_states(metric: Any) -> None:

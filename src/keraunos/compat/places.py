@@ -68,6 +68,7 @@ _INNER: dict[str, tuple[str, ...]] = {
 """Modules within TensorFlow that programs reach into -> the parts of its public table."""
 
 MODULES: dict[str, tuple[str, ...]] = {
+    "keras.layers.convolutional.base_conv": ("keras.layers",),
     **{f"keras.layers.{name}": ("keras.layers",) for name in _LAYER_MODULES},
     "keras.initializations": ("keras.initializers",),
     "keras.objectives": ("keras.losses",),
@@ -89,6 +90,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "keras.legacy.layers": ("keras.layers",),
     "keras.backend": ("keraunos.compat.backend", "keras.backend"),
     "keras.backend.common": ("keras.backend",),
+    "keras.backend_config": ("keras.backend",),
     "keras.backend.load_backend": ("keras.backend",),
     "keras.backend.numpy_backend": ("keras.backend",),
     "keras.backend.tensorflow_backend": ("keras.backend",),
@@ -181,6 +183,10 @@ MODULES: dict[str, tuple[str, ...]] = {
         f"tensorflow.python.ops.{name}": ("keras.initializers",)
         for name in ("init_ops", "init_ops_v2")
     },
+    "tensorflow.experimental": (),
+    "tensorflow.experimental.numpy": ("keraunos.compat.tf.numpylike",),
+    "tensorflow.python.layers": (),
+    "tensorflow.python.layers.utils": ("keras.utils", "keraunos.compat.tf.table/core"),
     "tensorflow.python_io": ("keraunos.compat.tf.table/io",),
     "tensorflow.contrib": (),
     "keras.__internal__": ("keras",),

@@ -85,7 +85,8 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
         name: f"keraunos.compat.tf.signals:{name}" for name in (
             "fft", "ifft", "fft2d", "ifft2d", "rfft", "irfft", "stft", "inverse_stft",
             "inverse_stft_window_fn", "frame", "overlap_and_add", "hann_window", "hamming_window",
-            "linear_to_mel_weight_matrix", "dct", "mfccs_from_log_mel_spectrograms")
+            "linear_to_mel_weight_matrix", "dct", "idct", "rfft2d", "irfft2d", "fftshift",
+            "ifftshift", "mfccs_from_log_mel_spectrograms")
     },
     "autodiff": {"GradientTape": "keraunos.compat.tf.tape:GradientTape"},
     "dtypes": {

@@ -143,7 +143,7 @@ TABLES: Mapping[str, Mapping[str, How]] = {
         "GradientTape": "keraunos.compat.tf.tape:GradientTape",
         "function": "keraunos.compat.tf.tracing:function",
         **{name: f"keraunos.compat.tf.process:{name}" for name in (
-            "autograph", "device", "get_logger", "name_scope", "print", "test", "experimental",
+            "autograph", "device", "get_logger", "name_scope", "print", "test",
             "sysconfig", "profiler", "tpu", "init_scope", "control_dependencies", "UnconnectedGradients",
             "VariableAggregation", "VariableSynchronization",
         )},
