@@ -5,7 +5,17 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from keraunos.compat import attributes, compiling, endings, logs, methods, numpys, sizes, symbolic
+from keraunos.compat import (
+    attributes,
+    compiling,
+    endings,
+    logs,
+    methods,
+    numpys,
+    sizes,
+    symbolic,
+    text_inputs,
+)
 from keraunos.compat.adapting import op
 from keraunos.compat.arguments import FUNCTIONS, KINDS, OLD_POSITIONS, Table
 from keraunos.compat.names import OPENED
@@ -32,7 +42,18 @@ def open_all() -> None:
     if "bases" in _done:
         return
     _done.add("bases")
-    for room in (attributes, methods, compiling, endings, logs, symbolic, tracing, numpys, sizes):
+    for room in (
+        attributes,
+        methods,
+        compiling,
+        endings,
+        logs,
+        symbolic,
+        tracing,
+        numpys,
+        sizes,
+        text_inputs,
+    ):
         for change in room.changes():
             replace(*change)
     _opened_class(Functional, "keras.models.Functional")

@@ -7,6 +7,7 @@ from typing import Any
 
 from keraunos.compat.adapting import How, adapted
 from keraunos.compat.sizes import understanding
+from keraunos.compat.text_inputs import recorded
 from keraunos.compat.tf.ragged import over_rows, over_values
 from keraunos.compat.tf.rooms import ROOMS
 
@@ -77,7 +78,7 @@ TABLES: Mapping[str, Mapping[str, How]] = {
         "one_hot": "keraunos.compat.tf.values:one_hot",
         "ones_like": ("ones_like", ("input->x", "dtype", "name->")),
         "pad": "keraunos.compat.tf.values:pad",
-        "range": ("arange", ("start", "limit->stop", "delta->step", "dtype", "name->")),
+        "range": "keraunos.compat.tf.values:range",
         "repeat": ("repeat", ("input->x", "repeats", "axis", "name->")),
         "reverse": ("flip", ("tensor->x", "axis", "name->")),
         "roll": ("roll", ("input->x", "shift", "axis", "name->")),
@@ -296,6 +297,8 @@ class _Late(SimpleNamespace):
             raise AttributeError(name)
         found = understanding(name, adapted(name, table[name]))
         where = self._name
+        if where == "strings":
+            found = recorded(found)
         if name.startswith("reduce_") and where in ("core", "math", "strings"):
             return over_rows(found)
         each = (where == "strings" and name in _OF_EACH_TEXT) or name == "cast"
