@@ -11,6 +11,7 @@ from keraunos.compat import (
     endings,
     logs,
     methods,
+    named_symbols,
     numpys,
     sizes,
     symbolic,
@@ -24,6 +25,11 @@ from keraunos.compat.translation import respelled, tell
 from keraunos.core import registry
 from keraunos.models import Functional
 
+_ROOMS = (
+    attributes, methods, compiling, endings, logs, symbolic, named_symbols, tracing, numpys, sizes,
+    text_inputs,
+)  # fmt: skip
+"""What changes the bases, one upon the other in this order."""
 _changed: list[tuple[Any, str, Any]] = []
 _ABSENT = object()
 _done: set[str] = set()
@@ -42,18 +48,7 @@ def open_all() -> None:
     if "bases" in _done:
         return
     _done.add("bases")
-    for room in (
-        attributes,
-        methods,
-        compiling,
-        endings,
-        logs,
-        symbolic,
-        tracing,
-        numpys,
-        sizes,
-        text_inputs,
-    ):
+    for room in _ROOMS:
         for change in room.changes():
             replace(*change)
     _opened_class(Functional, "keras.models.Functional")
