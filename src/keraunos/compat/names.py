@@ -49,6 +49,7 @@ NAMES: dict[str, str] = {
     "keras.layers.deserialize_keras_object": "keras.saving.deserialize_keras_object",
     "keras.layers.layer_from_config": "keras.layers.deserialize",
     "keras.layers.ThresholdedReLU": "keraunos.compat.layers.activation:ThresholdedReLU",
+    "keras.layers.DenseFeatures": "keraunos.compat.tf.feature_columns:DenseFeatures",
     "keras.layers.Highway": "keraunos.compat.layers.dense:Highway",
     "keras.layers.MaxoutDense": "keraunos.compat.layers.dense:MaxoutDense",
     "keras.layers.LocallyConnected1D": "keraunos.compat.layers.local:LocallyConnected1D",

@@ -20,7 +20,7 @@ from keraunos.compat import (
 from keraunos.compat.adapting import op
 from keraunos.compat.arguments import FUNCTIONS, KINDS, OLD_POSITIONS, Table
 from keraunos.compat.names import OPENED
-from keraunos.compat.tf import arrays, datasets, tracing
+from keraunos.compat.tf import arrays, datasets, feature_columns, tracing
 from keraunos.compat.translation import respelled, tell
 from keraunos.core import registry
 from keraunos.models import Functional
@@ -58,7 +58,7 @@ def open_arrays() -> None:
     """Give arrays the methods of TensorFlow's tensors; once until `close`."""
     if "arrays" not in _done:
         _done.add("arrays")
-        for room in (arrays, datasets):
+        for room in (arrays, datasets, feature_columns):
             for change in room.changes():
                 replace(*change)
 

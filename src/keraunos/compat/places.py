@@ -143,6 +143,7 @@ MODULES: dict[str, tuple[str, ...]] = {
             "config",
             "data",
             "dtypes",
+            "feature_column",
             "image",
             "io",
             "linalg",

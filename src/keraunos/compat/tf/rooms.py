@@ -88,6 +88,12 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
             "linear_to_mel_weight_matrix", "dct", "idct", "rfft2d", "irfft2d", "fftshift",
             "ifftshift", "mfccs_from_log_mel_spectrograms")
     },
+    "feature_column": {
+        name: f"keraunos.compat.tf.feature_columns:{name}" for name in (
+            "numeric_column", "bucketized_column", "categorical_column_with_vocabulary_list",
+            "categorical_column_with_identity", "categorical_column_with_hash_bucket",
+            "crossed_column", "indicator_column", "embedding_column")
+    },
     "autodiff": {"GradientTape": "keraunos.compat.tf.tape:GradientTape"},
     "dtypes": {
         name: f"keraunos.compat.tf.values:{name}" for name in (
