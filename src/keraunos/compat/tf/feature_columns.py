@@ -58,11 +58,10 @@ def numeric_column(
 
 def bucketized_column(source_column: Column, boundaries: Any) -> Column:
     """The number of the bucket into which a number falls; as features one of them is 1."""
-    layer = Discretization(bin_boundaries=list(boundaries))
+    layer, key = Discretization(bin_boundaries=list(boundaries)), source_column.keys[0]
+    layer.runs_on_host = True  # type: ignore[attr-defined]  # with what it may be crossed with
     name, size = f"{source_column.name}_bucketized", len(boundaries) + 1
-    return Column(
-        name, source_column.keys, "buckets", size, lambda f: layer(source_column.make(f))
-    )
+    return Column(name, source_column.keys, "buckets", size, lambda f: layer(f[key]))
 
 
 def categorical_column_with_vocabulary_list(
@@ -187,6 +186,10 @@ class DenseFeatures(Layer):
             self._graph = Functional(inputs, joined)
         given = {key: features[key] for key in self._graph._inputs_struct}
         return super().__call__(given)
+
+    def compute_output_spec(self, features: Any, *_args: Any, **_kwargs: Any) -> Any:
+        """That of the graph of the columns."""
+        return self._graph.compute_output_spec(features)
 
     def call(self, features: dict[str, Any]) -> Any:
         """The graph of the columns."""
