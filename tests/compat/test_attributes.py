@@ -155,3 +155,22 @@ def test_the_input_of_an_input_layer_is_its_tensor(old):
     model = keras.Model([given], keras.layers.Dense(2, name="last")(given))
     assert model.get_layer("image").input is given
     keras.Model(model.get_layer("image").input, model.get_layer("last").output)
+
+
+def test_the_lists_of_weights_may_be_added_to(old):
+    keras = importlib.import_module("keras")
+
+    class Around(keras.layers.Wrapper):
+        def build(self, shape):
+            self.layer.build(shape)
+            self._trainable_weights += self.layer.trainable_weights
+            self.own = keras.backend.variable(np.ones(2), name="own")
+            self._trainable_weights.append(self.own)
+            self.built = True
+
+        def call(self, x):
+            return self.layer(x) * self.own
+
+    layer = Around(keras.layers.Dense(2))
+    layer(np.ones((1, 3)))
+    assert len(layer.trainable_weights) == 3 and len(layer.weights) == 3

@@ -94,3 +94,21 @@ def test_members_are_those_that_can_be_had(old):
     assert {"Dense", "Dropout", "Layer"} <= set(names)
     for name in names:
         assert getattr(importlib.import_module("keras.layers.core"), name) is not None
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"), [("softmax", "nn.softmax"), ("rgb_to_hsv", "image.rgb_to_hsv")]
+)
+def test_a_name_that_another_module_has_is_told_first(old, asked, near):
+    tf = importlib.import_module("tensorflow")
+    with pytest.raises(AttributeError, match=f"that exist: .*tensorflow.{near}"):
+        getattr(tf, asked)
+
+
+def test_what_programs_reach_for_within_tensorflow(old):
+    inner = "tensorflow.python"
+    assert importlib.import_module(f"{inner}.ops.math_ops").reduce_sum([1, 2]) == 3
+    assert importlib.import_module(f"{inner}.client.device_lib").list_local_devices() == []
+    assert importlib.import_module(f"{inner}.framework").dtypes.float32 == "float32"
+    assert importlib.import_module(f"{inner}.platform").gfile.exists("/")
+    assert importlib.import_module(f"{inner}.ops").init_ops_v2.Zeros().__class__.__name__ == "Zeros"

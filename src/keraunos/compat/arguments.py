@@ -81,7 +81,7 @@ LAYERS = Table(
         "input_dtype": (ANY,),
         "time_major": (False,),
         "mode": (0,),
-        "dropout": (0, None),
+        "dropout": (ANY,),
         "renorm": (False,),
         "rms_scaling": (False,),
         "virtual_batch_size": (None,),

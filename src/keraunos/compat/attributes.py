@@ -6,10 +6,11 @@ from typing import Any
 
 from keraunos.compat import aside
 from keraunos.compat.arguments import LAYERS
-from keraunos.compat.backend.graph_functions import get_updates
+from keraunos.compat.backend.graph_functions import get_updates, trainable_on_the_way
 from keraunos.compat.tf.tape import GradientTape
 from keraunos.compat.wording import say
 from keraunos.core import tree
+from keraunos.core.symbolic import KerasTensor
 from keraunos.data.py_dataset import PyDataset
 from keraunos.layers import RNN, InputLayer, Layer, StackedRNNCells
 from keraunos.layers.recurrent.cell import RecurrentCell
@@ -47,6 +48,8 @@ def changes() -> Iterator[Change]:
     yield Model, "uses_learning_phase", True
     yield Model, "state_updates", OldAttribute("state_updates", lambda model: [])
     yield Optimizer, "lr", property(_rate, _set_rate)
+    for name in ("_trainable_weights", "_non_trainable_weights"):
+        yield Layer, name, property(_listed, _list_weights)
     for name in ("trainable_weights", "non_trainable_weights"):
         yield Layer, name, property(getattr(Layer, name).fget, _list_weights)
     yield Model, "compiled_loss", OldAttribute("compiled_loss", _CompiledLoss)
@@ -181,9 +184,11 @@ def _applied_once(plain: Any) -> Any:
     return apply
 
 
-def _minimize(optimizer: Any, loss: Any, var_list: Any, grad_loss: Any = None, name: Any = None,
+def _minimize(optimizer: Any, loss: Any, var_list: Any = None, grad_loss: Any = None, name: Any = None,
               tape: Any = None) -> Any:  # fmt: skip
     """One update of the variables down the gradient of a loss, given as a function or with its tape."""
+    if isinstance(loss, KerasTensor):
+        return get_updates(optimizer, loss=loss, params=var_list or trainable_on_the_way(loss))[0]
     given: Any = var_list() if callable(var_list) else var_list
     variables = list(given)
     if tape is None:
@@ -202,9 +207,17 @@ def _batches(dataset: Any) -> int:
 # --- models and metrics -------------------------------------------------------------------------
 
 
+def _listed(layer: Any) -> Any:
+    """The weights beside those of `add_weight`, in a list that may be added to."""
+    if not hasattr(layer, "_listed_weights"):
+        layer._listed_weights = []
+    return layer._listed_weights
+
+
 def _list_weights(layer: Any, weights: Any) -> None:
     """Own these weights too; which of them train they say themselves."""
-    layer._listed_weights = [*getattr(layer, "_listed_weights", ()), *weights]
+    kept = list(_listed(layer))
+    layer._listed_weights = [*kept, *(w for w in weights if not any(w is k for k in kept))]
 
 
 def _reset_states(metric: Any) -> None:

@@ -188,9 +188,18 @@ def _missing(path: str) -> str:
     today = f" (today {target})" if target and ":" not in target else ""
     module, _, name = path.rpartition(".")
     inside = _inside(module) if module in modules() else []
-    close = [f"{module}.{n}" for n in nearest(name, inside)] or nearest(path, modules())
+    close = [*_elsewhere(path, name), *(f"{module}.{n}" for n in nearest(name, inside))][:3]
+    close = close or nearest(path, modules())
     hint = f" The nearest that exist: {', '.join(close)}." if close else ""
     return f"{path}{today} does not exist in Keraunos.{hint}"
+
+
+def _elsewhere(path: str, name: str) -> list[str]:
+    """Where TensorFlow's other modules have just that name."""
+    if not path.startswith("tensorflow."):
+        return []
+    rooms = [m for m in sorted(modules()) if m.startswith("tensorflow.") and ".python" not in m]
+    return [f"{m}.{name}" for m in ("tensorflow", *rooms) if name in members(m)]
 
 
 def _inside(module: str) -> list[str]:

@@ -49,6 +49,7 @@ NAMES: dict[str, str] = {
     "keras.layers.deserialize_keras_object": "keras.saving.deserialize_keras_object",
     "keras.layers.layer_from_config": "keras.layers.deserialize",
     "keras.layers.ThresholdedReLU": "keraunos.compat.layers.activation:ThresholdedReLU",
+    "keras.layers.DenseFeatures": "keraunos.compat.tf.feature_columns:DenseFeatures",
     "keras.layers.Highway": "keraunos.compat.layers.dense:Highway",
     "keras.layers.MaxoutDense": "keraunos.compat.layers.dense:MaxoutDense",
     "keras.layers.LocallyConnected1D": "keraunos.compat.layers.local:LocallyConnected1D",
@@ -211,6 +212,9 @@ NAMES: dict[str, str] = {
     "keras.enable_unsafe_deserialization": "keras.config.enable_unsafe_deserialization",
     "keras.utils.multi_gpu_model": "keraunos.compat.helpers:multi_gpu_model",
     "keras.distribution.multi_gpu_model": "keraunos.compat.helpers:multi_gpu_model",
+    "tensorflow.python.platform.gfile": "keraunos.compat.tf.files:gfile",
+    "tensorflow.python.platform.tf_logging": "keraunos.compat.tf.process:logging",
+    "tensorflow.python.util.nest": "keraunos.compat.tf.control:nest",
     "keras.losses.huber_loss": "keraunos.compat.helpers:huber_loss",
     "keras.utils.transpose_shape": "keraunos.compat.helpers:transpose_shape",
 }
@@ -229,7 +233,6 @@ GONE: dict[str, str] = {
     "keras.layers.SReLU": "Use PReLU or a layer of your own.",
     "keras.optimizers.TFOptimizer": "Pass an optax transformation to compile(optimizer=…).",
     "keras.utils.HDF5Matrix": "Open the file with h5py and slice the dataset.",
-    "tensorflow.placeholder": "Use keras.Input(shape).",
 }
 """Names without a counterpart -> what to write in their place."""
 

@@ -5,15 +5,31 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from keraunos.compat import attributes, compiling, endings, logs, methods, numpys, sizes, symbolic
+from keraunos.compat import (
+    attributes,
+    compiling,
+    endings,
+    logs,
+    methods,
+    named_symbols,
+    numpys,
+    sizes,
+    symbolic,
+    text_inputs,
+)
 from keraunos.compat.adapting import op
 from keraunos.compat.arguments import FUNCTIONS, KINDS, OLD_POSITIONS, Table
 from keraunos.compat.names import OPENED
-from keraunos.compat.tf import arrays, datasets, tracing
+from keraunos.compat.tf import arrays, datasets, feature_columns, tracing
 from keraunos.compat.translation import respelled, tell
 from keraunos.core import registry
 from keraunos.models import Functional
 
+_ROOMS = (
+    attributes, methods, compiling, endings, logs, symbolic, named_symbols, tracing, numpys, sizes,
+    text_inputs,
+)  # fmt: skip
+"""What changes the bases, one upon the other in this order."""
 _changed: list[tuple[Any, str, Any]] = []
 _ABSENT = object()
 _done: set[str] = set()
@@ -32,7 +48,7 @@ def open_all() -> None:
     if "bases" in _done:
         return
     _done.add("bases")
-    for room in (attributes, methods, compiling, endings, logs, symbolic, tracing, numpys, sizes):
+    for room in _ROOMS:
         for change in room.changes():
             replace(*change)
     _opened_class(Functional, "keras.models.Functional")
@@ -42,7 +58,7 @@ def open_arrays() -> None:
     """Give arrays the methods of TensorFlow's tensors; once until `close`."""
     if "arrays" not in _done:
         _done.add("arrays")
-        for room in (arrays, datasets):
+        for room in (arrays, datasets, feature_columns):
             for change in room.changes():
                 replace(*change)
 

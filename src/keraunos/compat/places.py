@@ -35,7 +35,40 @@ _LAYER_MODULES = (
     "rnn", "wrappers", "attention", "activation", "regularization", "reshaping", "merging",
 )  # fmt: skip
 
+_INNER: dict[str, tuple[str, ...]] = {
+    **{
+        f"ops.{name}": ("core", "v1", "math")
+        for name in (
+            "array_ops", "math_ops", "control_flow_ops", "state_ops", "variables", "check_ops",
+            "tensor_array_ops", "gen_math_ops", "gen_array_ops", "clip_ops", "functional_ops",
+            "custom_gradient", "script_ops", "map_fn", "parsing_ops", "variable_scope",
+        )
+    },
+    **{f"ops.{name}": ("nn", "core") for name in ("nn", "nn_ops", "nn_impl", "gen_nn_ops")},
+    "ops.image_ops": ("image",),
+    "ops.image_ops_impl": ("image",),
+    "ops.random_ops": ("random", "v1"),
+    "ops.linalg_ops": ("linalg",),
+    "ops.string_ops": ("strings",),
+    "ops.lookup_ops": ("lookup",),
+    "ops.ragged": ("ragged",),
+    **{
+        f"framework.{name}": ("core", "v1", "dtypes")
+        for name in ("ops", "dtypes", "tensor_shape", "tensor_spec", "constant_op", "tensor_util",
+                     "random_seed", "graph_util", "tensor", "errors")
+    },
+    "eager.backprop": ("core",),
+    "eager.context": ("core", "v1"),
+    "eager.def_function": ("core",),
+    "client.device_lib": ("devices",),
+    "client.session": ("v1",),
+    "util": ("core",),
+    "training": ("train",),
+}  # fmt: skip
+"""Modules within TensorFlow that programs reach into -> the parts of its public table."""
+
 MODULES: dict[str, tuple[str, ...]] = {
+    "keras.layers.convolutional.base_conv": ("keras.layers",),
     **{f"keras.layers.{name}": ("keras.layers",) for name in _LAYER_MODULES},
     "keras.initializations": ("keras.initializers",),
     "keras.objectives": ("keras.losses",),
@@ -57,6 +90,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "keras.legacy.layers": ("keras.layers",),
     "keras.backend": ("keraunos.compat.backend", "keras.backend"),
     "keras.backend.common": ("keras.backend",),
+    "keras.backend_config": ("keras.backend",),
     "keras.backend.load_backend": ("keras.backend",),
     "keras.backend.numpy_backend": ("keras.backend",),
     "keras.backend.tensorflow_backend": ("keras.backend",),
@@ -109,6 +143,7 @@ MODULES: dict[str, tuple[str, ...]] = {
             "config",
             "data",
             "dtypes",
+            "feature_column",
             "image",
             "io",
             "linalg",
@@ -137,6 +172,22 @@ MODULES: dict[str, tuple[str, ...]] = {
         )
     },
     "tensorflow.python": (),
+    **{
+        f"tensorflow.python.{name}": ()
+        for name in ("ops", "framework", "client", "eager", "platform")
+    },
+    **{
+        f"tensorflow.python.{name}": tuple(f"keraunos.compat.tf.table/{room}" for room in found)
+        for name, found in _INNER.items()
+    },
+    **{
+        f"tensorflow.python.ops.{name}": ("keras.initializers",)
+        for name in ("init_ops", "init_ops_v2")
+    },
+    "tensorflow.experimental": (),
+    "tensorflow.experimental.numpy": ("keraunos.compat.tf.numpylike",),
+    "tensorflow.python.layers": (),
+    "tensorflow.python.layers.utils": ("keras.utils", "keraunos.compat.tf.table/core"),
     "tensorflow.python_io": ("keraunos.compat.tf.table/io",),
     "tensorflow.contrib": (),
     "keras.__internal__": ("keras",),

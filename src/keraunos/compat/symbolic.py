@@ -1,6 +1,7 @@
 """Symbolic tensors as losses and metrics (`model.add_loss(tensor)`), beside variables, of other shapes."""
 
 import functools
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,9 @@ from keraunos.core.variable import Variable
 from keraunos.layers import Layer
 from keraunos.metrics import Mean
 from keraunos.models import Functional
+
+watched_values: weakref.WeakKeyDictionary[Any, dict[int, Any]] = weakref.WeakKeyDictionary()
+"""Model -> what its last call computed for the tensors that it watches, by their `id`."""
 
 
 def changes() -> Iterator[Change]:
@@ -47,7 +51,7 @@ def _add_loss(plain: Any) -> Any:
         """
         for one in tree.flatten(names.get("losses", loss)):
             if isinstance(one, KerasTensor):
-                _extend(self, "losses", one)
+                extend(self, "losses", one)
             else:
                 plain(self, one() if callable(one) else one)
 
@@ -60,7 +64,7 @@ def add_metric(self: Any, value: Any, name: str | None = None, aggregation: Any 
     Args: value: an array, or of a functional model a symbolic tensor. aggregation: taken; it is the mean.
     """
     if isinstance(value, KerasTensor):
-        _extend(self, "metrics", (name, value))
+        extend(self, "metrics", (name, value))
         self._added_metrics = {**getattr(self, "_added_metrics", {}), name: Mean(name=name)}
         return
     kept = getattr(self, "_added_metrics", {})
@@ -69,9 +73,10 @@ def add_metric(self: Any, value: Any, name: str | None = None, aggregation: Any 
     kept[name].update_state(value)
 
 
-def _extend(model: Any, kind: str, what: Any) -> None:
+def extend(model: Any, kind: str, what: Any) -> None:
     """Note a tensor that each call of the model computes beside its outputs.
 
+    Args: kind: "losses", "metrics" (what: a pair of name and tensor), or "watched" for `named_symbols`.
     Raises: ValueError if the model has no graph, or the tensor does not come from its inputs.
     """
     if not isinstance(model, Functional):
@@ -79,9 +84,10 @@ def _extend(model: Any, kind: str, what: Any) -> None:
             f"{type(model).__name__} '{model.name}': a symbolic tensor can be added to a functional "
             "model only; add values inside call()."
         )
-    added = aside.kept(model, "added") or aside.keep(model, "added", {"losses": [], "metrics": []})
+    none: dict[str, list[Any]] = {"losses": [], "metrics": [], "watched": []}
+    added = aside.kept(model, "added") or aside.keep(model, "added", none)
     added[kind].append(what)
-    tensors = [*added["losses"], *(t for _, t in added["metrics"])]
+    tensors = [*added["losses"], *(t for _, t in added["metrics"]), *added["watched"]]
     graph = Function(model._inputs_struct, [*model._outputs, *tensors])
     aside.keep(model, "whole_graph", graph)
 
@@ -99,6 +105,9 @@ def _call(plain: Any) -> Any:
             self.add_loss(loss)
         for (name, _), value in zip(added["metrics"], rest[len(added["losses"]) :]):
             self.add_metric(value, name)
+        if added["watched"]:
+            values = zip(map(id, added["watched"]), rest[-len(added["watched"]) :])
+            watched_values[self] = dict(values)
         return alone(tree.pack_sequence_as(self._outputs_struct, found[:count]))
 
     return call

@@ -51,3 +51,8 @@ def test_what_is_listed_is_written():
 def test_a_name_that_is_not_there():
     with pytest.raises(AttributeError, match="keras.backend has no function 'conv9d'"):
         functions.__getattr__("conv9d")
+
+
+def test_the_words_of_keras_1_for_noise():
+    assert abs(float(K.std(K.random_normal((999,), mean=0.0, std=0.01)))) < 0.02
+    assert float(K.min(K.random_uniform((9,), low=2.0, high=3.0))) >= 2

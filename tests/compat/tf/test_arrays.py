@@ -12,6 +12,9 @@ def test_numpy_and_get_shape(old):
     assert not hasattr(ops.ones((2,)), "get_shape")
     importlib.import_module("tensorflow")
     assert isinstance(ops.ones((2,)).numpy(), np.ndarray)
+    values = ops.ones((2,)).numpy()
+    values *= 2
+    assert values.tolist() == [2, 2]
     assert ops.ones((2, 3)).get_shape().as_list() == [2, 3]
     assert Input((4,)).get_shape().as_list() == [None, 4]
     compat.uninstall()

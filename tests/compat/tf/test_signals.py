@@ -88,3 +88,14 @@ def test_spectrum():
         found[0], np.fft.rfft(np.cos(2 * np.pi * t[:16] / 8) * window), atol=1e-4
     )
     assert tf.stft(np.ones(20, np.float32), 16, 8, pad_end=True).shape == (3, 9)
+
+
+def test_ways_back_of_two_axes_and_cosines():
+    x = np.random.default_rng(0).random((4, 6)).astype("float32")
+    np.testing.assert_allclose(tf.rfft2d(x), np.fft.rfft2(x), atol=1e-4)
+    np.testing.assert_allclose(tf.irfft2d(tf.rfft2d(x)), x, atol=1e-5)
+    assert np.array_equal(tf.fftshift(x), np.fft.fftshift(x))
+    assert np.array_equal(tf.ifftshift(x, 1), np.fft.ifftshift(x, 1))
+    for norm, factor in (("ortho", 1), (None, 12)):
+        back = tf.idct(tf.dct(x, norm=norm), norm=norm)
+        np.testing.assert_allclose(back, factor * x, rtol=1e-4, atol=1e-4)

@@ -208,3 +208,8 @@ def test_an_untraceable_step_makes_its_weights_before_the_optimizer_is_built(old
     assert history.history["loss"] == [0.25]
     with pytest.warns(UserWarning, match="step by step"):
         assert (model.predict(x, verbose=0) < 0).all()
+
+
+def test_a_concrete_function_is_the_function():
+    cube = function(lambda x: x**3).get_concrete_function(np.float32(2))
+    assert float(cube(np.float32(2))) == 8

@@ -44,6 +44,14 @@ OPS: dict[str, How] = {
     "dot": ("dot", ("x->x1", "y->x2")),
     "gather": ("take", ("reference->x", "indices")),
     "one_hot": ("one_hot", ("indices->x", "num_classes", "nb_classes->num_classes")),
+    "random_normal": (
+        "keraunos.compat.backend.noise:random_normal",
+        ("shape", "mean", "stddev", "dtype", "seed", "std->stddev"),
+    ),
+    "random_uniform": (
+        "keraunos.compat.backend.noise:random_uniform",
+        ("shape", "minval", "maxval", "dtype", "seed", "low->minval", "high->maxval"),
+    ),
     "repeat_elements": ("repeat", ("x", "rep->repeats", "axis")),
     "conv1d": ("conv", ("x->inputs", "kernel", "strides", "padding", "data_format", "dilation_rate")),
     "conv2d": ("conv", ("x->inputs", "kernel", "strides", "padding", "data_format", "dilation_rate")),
@@ -92,7 +100,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
         "spatial_3d_padding", "switch", "temporal_padding",
     ),
     "keraunos.compat.backend.noise": (
-        "random_bernoulli", "random_binomial", "random_normal", "random_uniform", "truncated_normal",
+        "random_bernoulli", "random_binomial", "truncated_normal",
     ),
     "keraunos.compat.backend.symbolic_gradients": ("gradients",),
     "keraunos.compat.backend.graph_functions": ("function",),

@@ -11,12 +11,19 @@ from keraunos.compat.backend.symbolic_gradients import is_gradient
 from keraunos.compat.tf.tracing import function as traced
 from keraunos.core import tree
 from keraunos.core.errors import bad
-from keraunos.core.graph import Function
+from keraunos.core.graph import Function, get_source_inputs
 from keraunos.core.programs import gradient_at
 from keraunos.core.scope import InnerScope
 from keraunos.core.symbolic import KerasTensor
 from keraunos.core.variable import Variable
 from keraunos.layers import call_context
+
+
+class Assignment:
+    """An update that a session makes: a pair (variable, symbolic tensor)."""
+
+    def __init__(self, pair: tuple[Variable, KerasTensor]) -> None:
+        self.pair = pair
 
 
 class Step:
@@ -56,6 +63,17 @@ def get_updates(optimizer: Any, *args: Any, **kwargs: Any) -> list[Step]:
         fix = "Compute it from the outputs of a functional model, or train in a train_step."
         raise ValueError(bad("get_updates", "loss", "a symbolic tensor", loss, fix))
     return [Step(optimizer, loss, list(given["params"]))]
+
+
+def trainable_on_the_way(tensor: KerasTensor) -> list[Variable]:
+    """The trainable variables from which a symbolic tensor is computed."""
+    found: dict[int, Variable] = {}
+    for node in Function(get_source_inputs(tensor), tensor)._nodes:
+        leaves = tree.flatten((node.args, node.kwargs))
+        own = [x for x in leaves if isinstance(x, Variable) and x.trainable]
+        for variable in [*own, *getattr(node.operation, "trainable_variables", ())]:
+            found.setdefault(id(variable), variable)
+    return list(found.values())
 
 
 def function(inputs: Any, outputs: Any, updates: Any = None, **kwargs: Any) -> Callable[..., Any]:
@@ -116,6 +134,8 @@ def _symbolic(x: Any) -> bool:
 
 def _change(update: Any) -> Any:
     """A pair (variable, new value), or None for what is a step or was done already."""
+    if isinstance(update, Assignment):
+        return update.pair
     if isinstance(update, (tuple, list)) and len(update) == 2 and isinstance(update[0], Variable):
         return tuple(update)
     if isinstance(update, Step) or ops.is_tensor(update) or isinstance(update, Variable):

@@ -71,8 +71,8 @@ def _as_tensor(x: Any) -> Any:
 
 
 def _numpy(self: Any) -> np.ndarray:
-    """The values on the host."""
-    return np.asarray(self)
+    """The values on the host, in an array of the caller's own."""
+    return np.array(self)
 
 
 def _of_one(plain: Any) -> Any:

@@ -206,12 +206,31 @@ def _near(x: Any, y: Any) -> Any:
     return np.isclose(x, y, rtol=1e-5, atol=1e-6)
 
 
+def _assert_integer(x: Any, message: Any = None, name: Any = None) -> None:
+    if "int" not in str(x.dtype):
+        raise TypeError(bad("tf.debugging.assert_integer", "x", "whole numbers", x, message or ""))
+
+
+def _assert_type(tensor: Any, tf_type: Any, message: Any = None, name: Any = None) -> None:
+    if str(tensor.dtype) != str(tf_type):
+        raise TypeError(bad("tf.debugging.assert_type", "x", str(tf_type), tensor, message or ""))
+
+
+def _assert_rank_at_least(x: Any, rank: int, message: Any = None, name: Any = None) -> None:
+    if len(x.shape) < int(rank):
+        where = "tf.debugging.assert_rank_at_least"
+        raise ValueError(bad(where, "x", f"of rank {rank} or more", x, message or ""))
+
+
 assert_equal = _checks(np.equal, "equal values")
+assert_greater = _checks(np.greater, "the first above the second")
+assert_less = _checks(np.less, "the first below the second")
+assert_rank = _assert_rank
 debugging = SimpleNamespace(
     assert_equal=assert_equal, assert_near=_checks(_near, "values close together"),
-    assert_greater=_checks(np.greater, "the first above the second"),
+    assert_greater=assert_greater, assert_less=assert_less, assert_integer=_assert_integer,
+    assert_type=_assert_type, assert_rank_at_least=_assert_rank_at_least,
     assert_greater_equal=_checks(np.greater_equal, "the first not below the second"),
-    assert_less=_checks(np.less, "the first below the second"),
     assert_less_equal=_checks(np.less_equal, "the first not above the second"),
     assert_none_equal=_checks(np.not_equal, "values that differ"),
     assert_non_negative=lambda x, message=None, **_: debugging.assert_greater_equal(x, 0, message),
@@ -219,7 +238,8 @@ debugging = SimpleNamespace(
     assert_rank=_assert_rank, assert_shapes=_assert_shapes, check_numerics=_check_numerics,
     assert_all_finite=lambda x, message="", **_: _check_numerics(x, message),
     Assert=Assert, set_log_device_placement=group, enable_check_numerics=group,
-    disable_check_numerics=group,
+    disable_check_numerics=group, disable_traceback_filtering=group,
+    enable_traceback_filtering=group,
 )  # fmt: skip
 """`tf.debugging`; values are looked at outside of programs only."""
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from keraunos import ops
+from keraunos.core.symbolic import FunctionOperation, KerasTensor
 from keraunos.data.texts import texts_of
 from keraunos.layers.preprocessing.salting import buckets
 
@@ -66,6 +67,8 @@ class StaticHashTable:
 
     def lookup(self, keys: Any, name: Any = None) -> Any:
         """The values of keys, in their shape."""
+        if isinstance(keys, KerasTensor):
+            return FunctionOperation(self.lookup).symbolic_call(keys)
         array = np.asarray(keys)
         found = [self._values.get(_key(k), self._default) for k in array.ravel().tolist()]
         if self._dtype.kind in "USO":
@@ -91,6 +94,8 @@ class StaticVocabularyTable:
 
     def lookup(self, keys: Any, name: Any = None) -> Any:
         """The numbers of keys, in their shape."""
+        if isinstance(keys, KerasTensor):
+            return FunctionOperation(self.lookup).symbolic_call(keys)
         array = np.asarray(keys)
         asked = [_key(k) for k in array.ravel().tolist()]
         texts = np.array([str(k) for k in asked], object)

@@ -1,6 +1,7 @@
 """TensorFlow's settings of devices, logs and modes: taken, and answered for one engine without sessions."""
 
 import builtins
+import inspect
 import logging as python_logging
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -9,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from keraunos.compat.tf import testing
 from keraunos.compat.tf.sessions import Settings
 from keraunos.core import naming
 
@@ -47,14 +49,17 @@ experimental = _settings(
     "set_memory_growth", "set_virtual_device_configuration", "set_visible_devices",
     "enable_op_determinism", "enable_mlir_graph_optimization", "enable_tensor_float_32_execution",
     "VirtualDeviceConfiguration", "enable_numpy_behavior", "reset_memory_stats",
-    list_physical_devices=[], list_logical_devices=[], get_memory_info={},
+    list_physical_devices=[], list_logical_devices=[], get_memory_info={}, get_memory_growth=True,
+    get_device_details={},
 )  # fmt: skip
-test = _settings(
-    is_gpu_available=False,
-    is_built_with_cuda=False,
-    is_built_with_gpu_support=False,
-    gpu_device_name="",
-)
+test = SimpleNamespace(
+    TestCase=testing.TestCase, main=testing.main, is_gpu_available=_taken(False),
+    is_built_with_cuda=_taken(False), is_built_with_gpu_support=_taken(False),
+    is_built_with_rocm=_taken(False), gpu_device_name=_taken(""),
+)  # fmt: skip
+profiler = SimpleNamespace(experimental=_settings("start", "stop", "ProfilerOptions"))
+profiler.experimental.Profile = profiler.experimental.Trace = _taken(nullcontext())
+tpu = SimpleNamespace(experimental=_settings("initialize_tpu_system", "shutdown_tpu_system"))
 sysconfig = _settings(get_build_info={})
 device = _taken(nullcontext())
 
@@ -96,7 +101,9 @@ logging = SimpleNamespace(
     error=python_logging.error,
 )  # fmt: skip
 autograph = SimpleNamespace(
-    set_verbosity=_taken(), experimental=SimpleNamespace(do_not_convert=lambda f=None, **_: f)
+    set_verbosity=_taken(),
+    to_code=inspect.getsource,
+    experimental=SimpleNamespace(do_not_convert=lambda f=None, **_: f),
 )
 disable_eager_execution = enable_eager_execution = _taken()
 disable_v2_behavior = enable_v2_behavior = disable_v2_tensorshape = reset_default_graph = _taken()

@@ -37,6 +37,14 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
         name: f"keraunos.compat.tf.files:{name}" for name in (
             "decode_image", "decode_jpeg", "decode_png", "encode_jpeg", "encode_png")
     } | {
+        name: f"keraunos.compat.tf.colors:{name}" for name in (
+            "rgb_to_yuv", "yuv_to_rgb", "rgb_to_yiq", "yiq_to_rgb", "adjust_jpeg_quality",
+            "random_jpeg_quality")
+    } | {
+        name: f"keraunos.compat.tf.suppression:{name}" for name in (
+            "non_max_suppression_with_scores", "non_max_suppression_padded",
+            "combined_non_max_suppression")
+    } | {
         "resize_image_with_crop_or_pad": "keraunos.compat.tf.image:resize_with_crop_or_pad",
         "resize_images": "keraunos.compat.tf.image:resize",
         "rgb_to_hsv": ("keraunos.ops.image:rgb_to_hsv", ("images", "name->")),
@@ -77,7 +85,14 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
         name: f"keraunos.compat.tf.signals:{name}" for name in (
             "fft", "ifft", "fft2d", "ifft2d", "rfft", "irfft", "stft", "inverse_stft",
             "inverse_stft_window_fn", "frame", "overlap_and_add", "hann_window", "hamming_window",
-            "linear_to_mel_weight_matrix", "dct", "mfccs_from_log_mel_spectrograms")
+            "linear_to_mel_weight_matrix", "dct", "idct", "rfft2d", "irfft2d", "fftshift",
+            "ifftshift", "mfccs_from_log_mel_spectrograms")
+    },
+    "feature_column": {
+        name: f"keraunos.compat.tf.feature_columns:{name}" for name in (
+            "numeric_column", "bucketized_column", "categorical_column_with_vocabulary_list",
+            "categorical_column_with_identity", "categorical_column_with_hash_bucket",
+            "crossed_column", "indicator_column", "embedding_column")
     },
     "autodiff": {"GradientTape": "keraunos.compat.tf.tape:GradientTape"},
     "dtypes": {
@@ -85,7 +100,9 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
             "DType", "as_dtype", "float16", "float32", "float64", "bfloat16", "int8", "int16", "int32",
             "int64", "uint8", "uint16", "uint32", "bool", "string")
     } | {"cast": "keraunos.compat.tf.strings:cast"},
-    "version": {"VERSION": "keraunos.compat.places:TENSORFLOW_VERSION"},
+    "version": {
+        name: "keraunos.compat.places:TENSORFLOW_VERSION" for name in ("VERSION", "GIT_VERSION")
+    },
     "compat": {
         name: f"keraunos.compat.tf.process:{name}" for name in ("as_str", "as_text", "as_bytes", "as_str_any")
     },
@@ -110,6 +127,8 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
         **{name: f"keraunos.compat.tf.draws:{name}" for name in (
             "gamma", "poisson", "categorical", "stateless_uniform", "stateless_normal",
             "stateless_categorical", "Generator", "get_global_generator")},
+        **{name: f"keraunos.compat.tf.sampling:{name}" for name in (
+            "log_uniform_candidate_sampler", "uniform_candidate_sampler")},
     },
     "config": {
         name: f"keraunos.compat.tf.process:{name}" for name in (
@@ -120,6 +139,7 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
             "experimental_connect_to_cluster",
         )
     },
+    "devices": {"list_local_devices": "keraunos.compat.tf.process:list_physical_devices"},
     "bitwise": {
         name: (name, ("x", "y", "name->")) for name in ("bitwise_and", "bitwise_or", "bitwise_xor")
     },
@@ -160,6 +180,12 @@ ROOMS: Mapping[str, Mapping[str, How]] = {
         **{name: (name, ("x", "name->")) for name in ("ceil", "rsqrt", "erf")},
         "mod": ("mod", ("x->x1", "y->x2", "name->")),
         "diag": ("diag", ("diagonal->x", "name->")),
+        "lgamma": "keraunos.ops.special:lgamma",
+        "digamma": "keraunos.ops.special:digamma",
+        "floor_div": ("floor_divide", ("x->x1", "y->x2", "name->")),
+        "cross": ("cross", ("a->x1", "b->x2", "name->")),
+        "placeholder": "keraunos.compat.tf.sessions:placeholder",
+        **{name: f"keraunos.compat.tf.sessions:{name}" for name in ("assign", "assign_add", "assign_sub")},
         "matrix_inverse": ("inv", ("input->x", "adjoint->", "name->")),
         "matrix_band_part": "keraunos.compat.tf.maths:band_part",
         "unsorted_segment_sum": "keraunos.compat.tf.maths:unsorted_segment_sum",

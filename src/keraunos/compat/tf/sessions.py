@@ -5,7 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from keraunos.compat.backend.graph_functions import function
+from keraunos import ops
+from keraunos.compat.backend import values
+from keraunos.compat.backend.graph_functions import Assignment, Step, function
 from keraunos.core import tree
 from keraunos.core.symbolic import KerasTensor
 from keraunos.core.variable import Variable
@@ -57,6 +59,7 @@ class Session:
 
     def __init__(self, target: Any = "", graph: Any = None, config: Any = None) -> None:
         self.graph = graph or _graph
+        self._functions: dict[Any, Any] = {}
 
     def __enter__(self) -> "Session":
         return self
@@ -75,10 +78,21 @@ class Session:
         """The values of a structure of tensors, symbolic ones computed from those that are fed."""
         leaves = tree.flatten(fetches)
         symbols = [x for x in leaves if isinstance(x, KerasTensor)]
+        updates = [x for x in leaves if isinstance(x, (Step, Assignment))]
         fed = dict(feed_dict or {})
-        found = iter(function(list(fed), symbols)(list(fed.values())) if symbols else ())
-        values = [next(found) if isinstance(x, KerasTensor) else _value(x) for x in leaves]
-        return tree.pack_sequence_as(fetches, values) if tree.is_nested(fetches) else values[0]
+        run = self._function(list(fed), symbols, updates) if symbols or updates else None
+        found = iter(run(list(fed.values())) if run else ())
+        given = [next(found) if isinstance(x, KerasTensor) else _value(x) for x in leaves]
+        return tree.pack_sequence_as(fetches, given) if tree.is_nested(fetches) else given[0]
+
+    def _function(self, fed: list[Any], symbols: list[Any], updates: list[Any]) -> Any:
+        """The function of a graph for what is fed and asked, made when it is first asked."""
+        things = [*fed, *symbols, *updates]
+        key = (len(fed), *map(id, things))
+        if key not in self._functions:
+            made = function(fed, symbols, updates=updates)
+            self._functions[key] = (made, things)  # keeps what `id` stands for
+        return self._functions[key][0]
 
 
 InteractiveSession = Session
@@ -104,5 +118,28 @@ def global_variables_initializer(*_args: Any, **_names: Any) -> None:
     """Nothing: variables have their first values."""
 
 
+def placeholder(dtype: Any = "float32", shape: Any = None, name: str | None = None) -> KerasTensor:
+    """A symbolic tensor that `Session.run` is fed with."""
+    return values.placeholder(() if shape is None else shape, dtype=str(dtype), name=name)
+
+
+def assign(ref: Variable, value: Any, *_more: Any, **_names: Any) -> Any:
+    """Assign a variable; for a symbolic value an update that `Session.run` makes."""
+    found = values.update(ref, value)
+    return Assignment(found) if isinstance(found, tuple) else found
+
+
+def assign_add(ref: Variable, value: Any, *_more: Any, **_names: Any) -> Any:
+    """Add to a variable, as `assign` does."""
+    return assign(ref, ops.add(ref, value))
+
+
+def assign_sub(ref: Variable, value: Any, *_more: Any, **_names: Any) -> Any:
+    """Subtract from a variable, as `assign` does."""
+    return assign(ref, ops.subtract(ref, value))
+
+
 def _value(x: Any) -> Any:
+    if isinstance(x, (Step, Assignment)):
+        return None
     return np.asarray(x.value if isinstance(x, Variable) else x) if x is not None else None

@@ -191,6 +191,56 @@ def dct(
     return ops.matmul(input, waves.astype(np.float32))
 
 
+def idct(
+    input: Any, type: int = 2, n: Any = None, axis: int = -1, norm: Any = None, name: Any = None
+) -> Array:
+    """The way back from `dct`, up to a factor of 2 · size if norm is None, as in TensorFlow."""
+    if type != 2 or n is not None or axis != -1:
+        raise ValueError(bad("tf.signal.idct", "type, n, axis", "2, None, -1", (type, n, axis), ""))
+    size = input.shape[-1]
+    waves = np.cos(np.pi * (np.arange(size)[None, :] + 0.5) * np.arange(size)[:, None] / size)
+    first = np.arange(size)[:, None] == 0
+    if norm == "ortho":
+        waves *= np.where(first, np.sqrt(1 / size), np.sqrt(2 / size))
+    else:
+        waves *= np.where(first, 1, 2)
+    return ops.matmul(input, waves.astype(np.float32))
+
+
+def rfft2d(input: Any, fft_length: Any = None, name: Any = None) -> Any:
+    """The half of the Fourier transform of the last two axes that real numbers need, complex."""
+    width = input.shape[-1]
+    return fft2d(ops.cast(input, "complex64"))[..., : width // 2 + 1]
+
+
+def irfft2d(input: Any, fft_length: Any = None, name: Any = None) -> Any:
+    """The way back from `rfft2d`; fft_length: the two sizes, the last one even if None."""
+    half = ops.convert_to_tensor(input)
+    width = 2 * (half.shape[-1] - 1) if fft_length is None else int(fft_length[-1])
+    return irfft(_rows_back(half), [width])
+
+
+def _rows_back(half: Any) -> Any:
+    """The inverse transform of the axis before the last."""
+    return ops.swapaxes(ifft(ops.swapaxes(half, -1, -2)), -1, -2)
+
+
+def fftshift(x: Any, axes: Any = None, name: Any = None) -> Any:
+    """With the frequency 0 in the middle."""
+    return _shifted(x, axes, 1)
+
+
+def ifftshift(x: Any, axes: Any = None, name: Any = None) -> Any:
+    """The way back from `fftshift`."""
+    return _shifted(x, axes, -1)
+
+
+def _shifted(x: Any, axes: Any, way: int) -> Any:
+    at = list(range(len(x.shape))) if axes is None else np.atleast_1d(axes).tolist()
+    steps = [way * (x.shape[a] // 2) for a in at]
+    return ops.roll(x, steps, at)
+
+
 def mfccs_from_log_mel_spectrograms(log_mel_spectrograms: Any, name: Any = None) -> Array:
     """The cosine transform of the mel bands' logarithms, over √(2 · bands)."""
     return dct(log_mel_spectrograms) * float((2.0 * log_mel_spectrograms.shape[-1]) ** -0.5)

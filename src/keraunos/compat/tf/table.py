@@ -7,6 +7,7 @@ from typing import Any
 
 from keraunos.compat.adapting import How, adapted
 from keraunos.compat.sizes import understanding
+from keraunos.compat.text_inputs import recorded
 from keraunos.compat.tf.ragged import over_rows, over_values
 from keraunos.compat.tf.rooms import ROOMS
 
@@ -77,7 +78,7 @@ TABLES: Mapping[str, Mapping[str, How]] = {
         "one_hot": "keraunos.compat.tf.values:one_hot",
         "ones_like": ("ones_like", ("input->x", "dtype", "name->")),
         "pad": "keraunos.compat.tf.values:pad",
-        "range": ("arange", ("start", "limit->stop", "delta->step", "dtype", "name->")),
+        "range": "keraunos.compat.tf.values:range",
         "repeat": ("repeat", ("input->x", "repeats", "axis", "name->")),
         "reverse": ("flip", ("tensor->x", "axis", "name->")),
         "roll": ("roll", ("input->x", "shift", "axis", "name->")),
@@ -124,6 +125,16 @@ TABLES: Mapping[str, Mapping[str, How]] = {
         "RaggedTensor": "keraunos.compat.tf.ragged:RaggedTensor",
         "SparseTensor": "keraunos.compat.tf.sparse:SparseTensor",
         "meshgrid": "meshgrid",
+        **{name: f"keraunos.compat.tf.kinds:{name}" for name in (
+            "Operation", "TypeSpec", "RaggedTensorSpec", "SparseTensorSpec", "IndexedSlices",
+            "type_spec_from_value", "is_symbolic_tensor", "get_static_value", "identity_n",
+            "grad_pass_through", "timestamp", "unravel_index", "truncatediv", "truncatemod",
+            "histogram_fixed_width", "histogram_fixed_width_bins")},
+        **{name: f"keraunos.compat.tf.control:{name}" for name in (
+            "assert_greater", "assert_less", "assert_rank")},
+        "realdiv": ("true_divide", ("x->x1", "y->x2", "name->")),
+        "edit_distance": "keraunos.compat.tf.spelling:edit_distance",
+        "saved_model": "keraunos.compat.tf.saved:saved_model",
         "searchsorted": ("searchsorted", ("sorted_sequence", "values", "side", "out_type->", "name->")),
         "zeros_initializer": "keraunos.initializers:Zeros",
         "ones_initializer": "keraunos.initializers:Ones",
@@ -133,8 +144,8 @@ TABLES: Mapping[str, Mapping[str, How]] = {
         "GradientTape": "keraunos.compat.tf.tape:GradientTape",
         "function": "keraunos.compat.tf.tracing:function",
         **{name: f"keraunos.compat.tf.process:{name}" for name in (
-            "autograph", "device", "get_logger", "name_scope", "print", "test", "experimental",
-            "sysconfig", "init_scope", "control_dependencies", "UnconnectedGradients",
+            "autograph", "device", "get_logger", "name_scope", "print", "test",
+            "sysconfig", "profiler", "tpu", "init_scope", "control_dependencies", "UnconnectedGradients",
             "VariableAggregation", "VariableSynchronization",
         )},
     },
@@ -161,6 +172,11 @@ TABLES: Mapping[str, Mapping[str, How]] = {
         "log_sigmoid": ("log_sigmoid", ("x", "name->")),
         "softsign": ("softsign", ("features->x", "name->")),
         "expm1": ("expm1", ("x", "name->")),
+        "erfc": ("erfc", ("x", "name->")),
+        "bessel_i0": ("i0", ("x", "name->")),
+        **{name: f"keraunos.ops.special:{name}" for name in (
+            "lgamma", "digamma", "igamma", "igammac", "betainc", "zeta", "bessel_i0e", "bessel_i1",
+            "bessel_i1e", "ndtri", "xlog1py", "nextafter", "polygamma")},
         "erfinv": ("erfinv", ("x", "name->")),
         "rint": ("round", ("x", "name->")),
         "real": ("real", ("input->x", "name->")),
@@ -201,7 +217,11 @@ TABLES: Mapping[str, Mapping[str, How]] = {
             "log_poisson_loss", "compute_average_loss", "crelu", "scale_regularization_loss", "ctc_loss")},
         **{name: f"keraunos.compat.tf.windows:{name}" for name in (
             "conv3d", "convolution", "separable_conv2d", "max_pool1d", "max_pool3d", "avg_pool1d",
-            "avg_pool3d")},
+            "avg_pool3d", "atrous_conv2d", "conv1d_transpose", "max_pool_with_argmax")},
+        **{name: f"keraunos.compat.tf.spelling:{name}" for name in (
+            "ctc_greedy_decoder", "ctc_beam_search_decoder")},
+        **{name: f"keraunos.compat.tf.sampling:{name}" for name in (
+            "sampled_softmax_loss", "nce_loss")},
         "softmax_cross_entropy_with_logits_v2": (
             "keraunos.compat.tf.values:softmax_cross_entropy_with_logits"),
         "lrn": "keraunos.compat.tf.nets:local_response_normalization",
@@ -240,6 +260,13 @@ TABLES: Mapping[str, Mapping[str, How]] = {
         "svd": "keraunos.compat.tf.maths:svd",
         **{name: f"keraunos.compat.tf.maths:{name}" for name in (
             "band_part", "diag", "diag_part", "set_diag", "trace", "matvec", "normalize")},
+        **{name: f"keraunos.compat.tf.matrices:{name}" for name in (
+            "adjoint", "lstsq", "triangular_solve", "cholesky_solve", "eigvalsh",
+            "tensor_diag_part")},
+        "pinv": ("keraunos.ops.linalg:pinv", ("a->x", "rcond", "validate_args->", "name->")),
+        "matrix_rank": ("keraunos.ops.linalg:matrix_rank", ("a->x", "tol", "validate_args->", "name->")),
+        "expm": "keraunos.ops.special:expm",
+        "sqrtm": "keraunos.ops.special:sqrtm",
         "tensor_diag": ("diag", ("diagonal->x", "name->")),
     },
     **ROOMS,
@@ -270,6 +297,8 @@ class _Late(SimpleNamespace):
             raise AttributeError(name)
         found = understanding(name, adapted(name, table[name]))
         where = self._name
+        if where == "strings":
+            found = recorded(found)
         if name.startswith("reduce_") and where in ("core", "math", "strings"):
             return over_rows(found)
         each = (where == "strings" and name in _OF_EACH_TEXT) or name == "cast"

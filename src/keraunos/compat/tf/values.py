@@ -193,6 +193,14 @@ def one_hot(
     return ops.cast(found, dtype or "float32")
 
 
+def range(
+    start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, name: Any = None
+) -> Array:
+    """The numbers from start up to limit, without limit; range(limit) starts at 0."""
+    found = ops.arange(start, limit, delta)
+    return found if dtype is None else ops.cast(found, as_dtype(dtype))
+
+
 def pad(
     tensor: Any, paddings: Any, mode: str = "CONSTANT", constant_values: Any = 0, name: Any = None
 ) -> Array:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from keraunos import ops
 from keraunos.compat.tf.nets import spatial
 from keraunos.core.typing import Array
@@ -64,3 +66,56 @@ def _pool(op: str, axes: int) -> Callable[..., Array]:
 
 max_pool1d, max_pool3d = _pool("max_pool", 1), _pool("max_pool", 3)
 avg_pool1d, avg_pool3d = _pool("average_pool", 1), _pool("average_pool", 3)
+
+
+def atrous_conv2d(value: Any, filters: Any, rate: int, padding: str, name: Any = None) -> Array:
+    """A 2-D convolution with holes of `rate - 1` in its window."""
+    return convolution(value, filters, 1, padding, None, rate)
+
+
+def conv1d_transpose(
+    input: Any, filters: Any, output_shape: Any, strides: Any, padding: str = "SAME",
+    data_format: str = "NWC", dilations: Any = None, name: Any = None,
+) -> Array:  # fmt: skip
+    """A transposed 1-D convolution; the output is cut to output_shape."""
+    layout = _layout(data_format)
+    (steps,) = spatial(strides, 1, layout)
+    found = ops.conv_transpose(input, filters, steps, padding.lower(), data_format=layout)
+    (size,) = spatial(output_shape, 1, layout)
+    return found[:, :size] if layout == "channels_last" else found[..., :size]
+
+
+def max_pool_with_argmax(
+    input: Any, ksize: Any, strides: Any, padding: str, data_format: str = "NHWC",
+    output_dtype: Any = "int64", include_batch_in_index: bool = False, name: Any = None,
+) -> tuple[Array, Array]:  # fmt: skip
+    """The largest value of each window, and its place: (row · width + column) · channels + channel.
+
+    Args: include_batch_in_index: count the places through the whole batch.
+    """
+    size, steps = spatial(ksize, 2, "channels_last"), spatial(strides, 2, "channels_last")
+    x = ops.convert_to_tensor(input)
+    _, height, width, channels = x.shape
+    pooled = ops.max_pool(x, size, steps, padding.lower(), "channels_last")
+    sides = [(0, 0)] * 4
+    if padding.upper() == "SAME":
+        for axis, (n, k, s) in enumerate(zip((height, width), size, steps), 1):
+            missing = max((-(-n // s) - 1) * s + k - n, 0)
+            sides[axis] = (missing // 2, missing - missing // 2)
+    least = np.finfo("float32").min
+    taken = [
+        ops.image.extract_patches(ops.pad(part, sides, constant_values=fill), size, steps)
+        for part, fill in ((x, least), (_places(x.shape, include_batch_in_index), -1))
+    ]  # (rows, out, out, window · channels)
+    values, places = (
+        ops.reshape(part, (*pooled.shape[:3], size[0] * size[1], channels)) for part in taken
+    )
+    best = ops.argmax(values, axis=3, keepdims=True)
+    return pooled, ops.cast(ops.take_along_axis(places, best, axis=3)[..., 0, :], output_dtype)
+
+
+def _places(shape: Any, counts_rows: bool) -> Array:
+    """The place of each element within its row of a batch, or within the batch."""
+    one = np.arange(np.prod(shape[1:]), dtype="float32").reshape(1, *shape[1:])
+    first = np.arange(shape[0], dtype="float32").reshape(-1, 1, 1, 1)
+    return ops.convert_to_tensor(one + first * (one.size if counts_rows else 0))
