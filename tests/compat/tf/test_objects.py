@@ -10,6 +10,7 @@ import pytest
 
 from keraunos import Sequential, Variable, layers
 from keraunos.compat.tf.objects import Checkpoint, CheckpointManager, Module, latest_checkpoint
+from keraunos.compat.wording import OldSpellingWarning
 
 
 class Line(Module):
@@ -63,7 +64,8 @@ def test_the_latest_of_checkpoints_and_saved_weights(old, tmp_path):
     model = Sequential([layers.Input((1,)), layers.Dense(1)])
     Checkpoint(model=model).save(tmp_path / "c")
     assert latest_checkpoint(tmp_path) == str(tmp_path / "c-1")
-    model.save_weights(tmp_path / "w")
+    with pytest.warns(OldSpellingWarning, match="save_weights"):
+        model.save_weights(tmp_path / "w")
     assert latest_checkpoint(tmp_path) == str(tmp_path / "w")
 
 
