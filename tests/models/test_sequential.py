@@ -136,3 +136,19 @@ def test_a_first_model_of_two_inputs_makes_two_inputs():
     x = [np.ones((4, 2)), np.ones((4, 3))]
     assert len(model.fit(x, np.ones((4, 1)), verbose=0).history["loss"]) == 1
     assert model.predict(x, verbose=0).shape == (4, 1)
+
+
+def test_its_tensors_are_those_of_its_first_call():
+    inner = k.Sequential([k.Input((4,)), k.layers.Dense(3)])
+    own = inner.output
+    assert own is inner.outputs[0]
+    x = k.Input((4,))
+    y = inner(x)
+    inner(k.Input((4,)))
+    assert inner.input is x
+    assert inner.output is y
+    assert inner.outputs[0] is own
+    head = k.Model(x, k.layers.Dense(1)(y))
+    features = k.Model(head.input, head.get_layer(inner.name).output)
+    assert features(np.ones((2, 4))).shape == (2, 3)
+    assert inner.output_shape == (None, 3)

@@ -15,7 +15,7 @@ from keraunos.data.py_dataset import PyDataset
 from keraunos.layers import RNN, InputLayer, Layer, StackedRNNCells
 from keraunos.layers.recurrent.cell import RecurrentCell
 from keraunos.metrics import Metric
-from keraunos.models import Model
+from keraunos.models import Model, Sequential
 from keraunos.optimizers import LossScaleOptimizer, Optimizer
 
 Change = tuple[type, str, Any]
@@ -45,6 +45,8 @@ def changes() -> Iterator[Change]:
     for kind in (Layer, Metric):
         yield kind, "add_weight", _name_first(kind.add_weight)
     yield InputLayer, "input", property(lambda layer: layer.output)
+    yield Sequential, "input", property(lambda model: model.inputs[0])
+    yield Sequential, "output", property(lambda model: model.outputs[0])
     yield Model, "uses_learning_phase", True
     yield Model, "state_updates", OldAttribute("state_updates", lambda model: [])
     yield Optimizer, "lr", property(_rate, _set_rate)

@@ -238,23 +238,23 @@ class Sequential(Model):
 
     @property
     def input(self) -> Any:
-        """The symbolic input."""
-        return self._joined("input").inputs[0]
+        """What its first call in a graph took; before one, its own symbolic input."""
+        return super().input if self._inbound_nodes else self._joined("input").inputs[0]
 
     @property
     def output(self) -> Any:
-        """The symbolic output."""
-        return self._joined("output").outputs[0]
+        """What its first call in a graph gave; before one, its own symbolic output."""
+        return super().output if self._inbound_nodes else self._joined("output").outputs[0]
 
     @property
     def input_shape(self) -> Any:
         """The input's shape."""
-        return self.input.shape
+        return self._joined("input").inputs[0].shape
 
     @property
     def output_shape(self) -> Any:
         """The output's shape."""
-        return self.output.shape
+        return self._joined("output").outputs[0].shape
 
     @property
     def input_names(self) -> list[str]:
