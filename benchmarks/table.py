@@ -22,7 +22,7 @@ CHINESE = {
     "by hand, later runs": "手写 JAX,再次运行",
     "median": "中位数", "least": "最低", "most": "最高",
     "keras": "Keras", "keraunos": "Keraunos",
-    "keraunos, its own first weights": "Keraunos(自己的初始权重)",
+    "keraunos, its own first weights, ": "Keraunos(自己的初始权重),随机种子数:",
     "spiral, accuracy over ": "螺旋,准确率,随机种子数:", " seeds": "",
     "spiral (Keras:": "螺旋(Keras:", "alphabet (Keras:": "字母表(Keras:", "digits (Keras:": "手写数字(Keras:",
     "Measured on": "测于", "cores": "核", "load before": "测前负载",
