@@ -83,10 +83,11 @@ class Size:
         return iter([self[i] for i in range(len(self))])
 
     def __len__(self) -> int:
-        return int(self.tensor().shape[0])
+        (count, *_) = self.shape
+        return int(count)
 
     @property
-    def shape(self) -> tuple[int, ...]:
+    def shape(self) -> tuple[Any, ...]:
         """The shape of the sizes themselves."""
         return tuple(self.tensor().shape)
 

@@ -48,8 +48,8 @@ class HostTensor(np.ndarray):
         return TensorShape(np.ndarray.shape.__get__(self))
 
     @shape.setter
-    def shape(self, shape: Any) -> None:
-        np.ndarray.shape.__set__(self, shape)
+    def shape(self, value: Any) -> None:
+        np.ndarray.shape.__set__(self, value)
 
     def get_shape(self) -> TensorShape:
         """The shape, with TensorFlow's methods."""
