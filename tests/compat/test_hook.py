@@ -112,5 +112,5 @@ def test_a_missing_attribute_is_an_attribute_error(old):
     assert not hasattr(keras, "no_such_thing")
     with pytest.raises(AttributeError, match="keras.layers.Dence does not exist.*Dense"):
         keras.layers.Dence  # noqa: B018
-    with pytest.raises(AttributeError, match="tensorflow.placeholder does not exist.*Input"):
-        importlib.import_module("tensorflow").placeholder  # noqa: B018
+    with pytest.raises(AttributeError, match="keras.layers.SReLU does not exist.*Use PReLU"):
+        keras.layers.SReLU  # noqa: B018

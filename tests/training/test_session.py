@@ -93,3 +93,22 @@ def test_equal_configs_with_other_closures_share_nothing():
 
     first, second = scaled(1.0), scaled(2.0)
     assert first._report.programs[0].shared == second._report.programs[0].shared == 0
+
+
+def test_a_loss_of_the_models_own_without_training():
+    class Own(k.Model):
+        def __init__(self):
+            super().__init__()
+            self.dense = k.layers.Dense(1)
+
+        def call(self, x):
+            return self.dense(x)
+
+        def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, allow_empty=False):
+            return k.ops.mean((y - y_pred) ** 2)
+
+    model, data = Own(), np.ones((4, 2), "float32")
+    model.compile("sgd")
+    history = model.fit(data, data[:, :1], epochs=2, verbose=0).history["loss"]
+    assert history[1] < history[0]
+    assert model.evaluate(data, data[:, :1], verbose=0) < history[1]

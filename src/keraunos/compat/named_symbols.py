@@ -25,13 +25,7 @@ def changes() -> Iterator[Change]:
 
 
 def named(function: Any, seen: set[int] | None = None) -> list[KerasTensor]:
-    """The symbolic tensors that a function names: in its closure, its globals, or those of its helpers.
-
-    Example:
-        >>> x = KerasTensor((None, 2))
-        >>> named(lambda y_true, y_pred: x * 2) == [x]
-        True
-    """
+    """The symbolic tensors that a function names: in its closure, its globals, or those of its helpers."""
     seen = set() if seen is None else seen
     if isinstance(function, MethodType):
         attributes = [v for v in vars(function.__self__).values() if isinstance(v, KerasTensor)]

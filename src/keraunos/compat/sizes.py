@@ -86,10 +86,9 @@ class Size:
         return self.shape[0]
 
     @property
-    def shape(self) -> tuple[int, ...]:
+    def shape(self) -> tuple[Any, ...]:
         """The shape of the sizes themselves."""
-        found: Any = self.tensor().shape
-        return tuple(found)
+        return tuple(self.tensor().shape)
 
     dtype = "int32"
 

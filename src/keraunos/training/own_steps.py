@@ -10,7 +10,7 @@ import numpy as np
 
 from keraunos.core.scope import StatelessScope
 from keraunos.data.arrays import Columns
-from keraunos.training.session import Session
+from keraunos.training.session import Session, loss_of
 from keraunos.training.steps import Carry, Tally, results_of, test_step, train_step
 
 State = tuple[Any, ...]
@@ -75,7 +75,7 @@ def loss_and_updates(model: Any, state: State, batch: State, training: bool) -> 
     pairs += zip(model.metrics_variables, metrics or ())
     with StatelessScope(pairs, collect_losses=True) as scope:
         scope.losses.extend(losses[: len(losses) - len(model._weight_losses())])
-        loss = model.compute_loss(x, y, y_pred, sample_weight, training=training)
+        loss = loss_of(model, training, x=x, y=y, y_pred=y_pred, sample_weight=sample_weight)
         metrics = scope.values(model.metrics_variables) if metrics else metrics
     scaled = loss if optimizer is None else model.optimizer.scale_loss(loss)
     return scaled, (loss, y_pred, other, metrics)

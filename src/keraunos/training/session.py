@@ -1,5 +1,6 @@
 """One model's training state between programs: its variables, its pure view, its programs."""
 
+import inspect
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -198,14 +199,10 @@ class Session:
     def _forward(self, batch: Columns, training: bool) -> tuple[Any, Any]:
         model = self.model
         y_pred = model(batch.x, training=training)
-        loss = model.compute_loss(
-            x=batch.x,
-            y=batch.y,
-            y_pred=y_pred,
-            sample_weight=batch.sample_weight,
-            training=training,
-        )
-        return loss, y_pred
+        x, y, sample_weight = batch
+        return loss_of(
+            model, training, x=x, y=y, y_pred=y_pred, sample_weight=sample_weight
+        ), y_pred
 
     def _measure(self, batch: Columns, loss: Any, y_pred: Any) -> dict[str, Any]:
         self.compiled.loss_tracker.update_state(loss, sample_weight=batch.rows)
@@ -290,6 +287,14 @@ class Session:
             except UNTRACEABLE as error:
                 self._fall_back(error)
         return stepwise(function)
+
+
+def loss_of(model: Any, training: bool, **arguments: Any) -> Any:
+    """The model's `compute_loss`; one of its own may be written without `training`."""
+    taken = inspect.signature(type(model).compute_loss).parameters
+    if "training" in taken or any(p.kind is p.VAR_KEYWORD for p in taken.values()):
+        arguments["training"] = training
+    return model.compute_loss(**arguments)
 
 
 def _symbol(array: Any) -> KerasTensor | None:

@@ -48,3 +48,11 @@ def test_random_ones():
 def test_measures():
     assert float(image.total_variation(ops.ones((2, 2, 1)))) == 0
     assert float(image.psnr(X, X + 0.1, 1.0)) == pytest.approx(20, abs=1e-3)
+
+
+def test_resizing_by_area_keeps_means():
+    x = np.random.default_rng(0).random((2, 6, 9, 3)).astype("float32")
+    found = np.asarray(image.resize(x, (2, 3), "area"))
+    np.testing.assert_allclose(found, x.reshape(2, 2, 3, 3, 3, 3).mean((2, 4)), rtol=1e-5)
+    odd = np.asarray(image.resize(x[0], (4, 5), method="area"))
+    np.testing.assert_allclose(odd.mean((0, 1)), x[0].mean((0, 1)), rtol=1e-5)

@@ -59,6 +59,7 @@ def test_a_manager_keeps_the_last(tmp_path):
         CheckpointManager(Checkpoint(), tmp_path, max_to_keep=0)
 
 
+@pytest.mark.filterwarnings("ignore::keraunos.compat.wording.OldSpellingWarning")
 def test_the_latest_of_checkpoints_and_saved_weights(old, tmp_path):
     import_module("tensorflow")
     model = Sequential([layers.Input((1,)), layers.Dense(1)])

@@ -20,11 +20,30 @@ def resize(
         factor = min(rows / height, columns / width)
         rows, columns = round(height * factor), round(width * factor)
     method = str(getattr(method, "value", method)).lower()
+    if method == "area":
+        return _by_area(ops.cast(images, "float32"), rows, columns)
     kept = images if method == "nearest" else ops.cast(images, "float32")
     found = ops.image.resize(
         kept, (rows, columns), method, antialias=antialias, data_format="channels_last"
     )
     return found
+
+
+def _by_area(images: Array, rows: int, columns: int) -> Array:
+    """The mean of what each new pixel covers."""
+    tall, wide = (
+        _covered(n, new) for n, new in zip(images.shape[-3:-1], (rows, columns), strict=True)
+    )
+    return ops.einsum("...hwc,rh,dw->...rdc", images, tall, wide)
+
+
+def _covered(old: int, new: int) -> np.ndarray:
+    """(new, old) shares that the old pixels have in the new ones; each row sums to 1."""
+    ends = np.arange(new + 1) * old / new
+    low, high = ends[:-1, None], ends[1:, None]
+    places = np.arange(old)[None]
+    shares = np.clip(np.minimum(high, places + 1) - np.maximum(low, places), 0, None)
+    return (shares / shares.sum(1, keepdims=True)).astype("float32")
 
 
 def flip_left_right(image: Any) -> Array:
