@@ -19,7 +19,6 @@ DEPARTURES = {
     "get_quantization_layer_structure: missing": FEW_BITS,
     "variable_serialization_spec: missing": FEW_BITS,
     "default_amax_history_length: missing": FEW_BITS,
-    "enable_lora: missing": "convolutions hold no factors of LoRA",
     "convert_weight: missing": STEPS,
     "get_transformed_x_y: missing": STEPS,
     "get_shifted_bbox: missing": STEPS,

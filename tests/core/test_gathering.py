@@ -35,8 +35,10 @@ def test_names_of_other_packages_and_renamed_ones(package):
     assert made.thing is made.inner.value
     assert made.uid is naming.get_uid
     assert made.__all__ == dir(made) == ["inner", "thing", "uid"]
-    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
-        made.nothing  # noqa: B018
+    with pytest.raises(AttributeError, match="has no attribute 'zzz'$"):
+        made.zzz  # noqa: B018
+    with pytest.raises(AttributeError, match="no attribute 'thng'. Did you mean 'thing'"):
+        made.thng  # noqa: B018
 
 
 def test_a_stub_that_does_more_is_refused(package):

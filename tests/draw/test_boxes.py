@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 from support.oracle import keras
 
-from keraunos.draw.boxes import _ORDERS, _corners, as_bytes
+from keraunos.core.box_formats import FORMATS as EVERY
+from keraunos.draw.boxes import _corners, as_bytes
 from keraunos.visualization import draw_bounding_boxes
 
 BLACK = np.zeros((1, 40, 60, 3))
 BOXES = {"boxes": np.array([[[10.0, 5.0, 30.0, 20.0]]]), "labels": [[0]]}
-FORMATS = [f for f in _ORDERS if "rel_center" not in f]
+FORMATS = [f for f in EVERY if "rel_center" not in f]
 
 
 def painted(**settings):
@@ -89,7 +90,7 @@ def test_pictures_as_bytes():
         (
             {"bounding_box_format": "xxyy"},
             ValueError,
-            "unknown bounding_box_format 'xxyy'. Did you mean",
+            "unknown `bounding_box_format` 'xxyy'. Did you mean",
         ),
     ],
 )

@@ -126,6 +126,23 @@ def test_dtypes_follow_the_policy(case, policy):
     assert {w.dtype for w in layer.weights if "float" in w.dtype} <= {variable_dtype}
 
 
+MIX_ROWS = {
+    "Lambda": "does whatever its function does",
+    "JaxLayer": "does whatever its function does",
+    "MelSpectrogram": "cuts off what is far below the loudest of all rows",
+}
+"""Layers whose rows may depend on others, and why; the rows of all others stand alone outside of training."""
+
+
+def test_rows_stand_alone_but_where_there_is_a_reason():
+    together = {
+        type(layer).__name__
+        for layer in (p.values[0].make(k.layers) for p in EVERY)
+        if not layer.batch_independent
+    }
+    assert together == set(MIX_ROWS)
+
+
 @pytest.mark.parametrize("case", EVERY)
 def test_compiled_is_eager_and_rows_stand_alone(case):
     layer = case.make(k.layers)

@@ -17,7 +17,12 @@ def model(lib, form):
     x = lib.Input((4,))
     value = lib.layers.Dense(1, kernel_initializer="ones", name="value")(x)
     kind = lib.layers.Dense(3, "softmax", kernel_initializer="zeros", name="kind")(x)
-    return lib.Model(x, {"list": [value, kind], "dict": {"value": value, "kind": kind}}[form])
+    forms = {
+        "list": [value, kind],
+        "dict": {"value": value, "kind": kind},
+        "nested": {"value": value, "rest": [kind, value]},
+    }
+    return lib.Model(x, forms[form])
 
 
 FORMS = {
@@ -41,6 +46,10 @@ FORMS = {
     ),
     "dict outputs, another order": ("dict", BY_NAME, {"loss": {"kind": CE, "value": "mse"}}),
     "dict outputs, one with a loss": ("dict", {"kind": KINDS}, {"loss": {"kind": CE}}),
+    "nested": (
+        "nested", {"value": VALUES, "rest": [KINDS, VALUES]},
+        {"loss": {"value": "mse", "rest": [CE, "mae"]}},
+    ),
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ import pytest
 
 import keraunos as k
 from keraunos.core.symbolic import KerasTensor
-from keraunos.training.resolve import as_loss, as_metric, spread
+from keraunos.training.resolve import as_loss, as_metric, deep_names, is_deep, spread
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,18 @@ def test_one_thing_is_spread_over_all_or_none():
     assert spread("mse", ["a", "b"], None, "loss", repeat=True) == ["mse", "mse"]
     assert spread({"b": 1}, ["a", "b"], None, "loss") == [None, 1]
     assert spread(None, ["a"], None, "loss") == [None]
+
+
+DEEP = {"z": KerasTensor((None, 1)), "rest": [KerasTensor((None, 3)), KerasTensor((None, 1))]}
+
+
+def test_what_is_nested_follows_the_outputs():
+    losses = {"z": "mse", "rest": ["mae", None]}
+    assert spread(losses, ["a", "b", "c"], DEEP, "loss") == ["mae", None, "mse"]
+    assert spread({"z": "mse"}, ["a", "b", "c"], DEEP, "loss") == [None, None, "mse"]
+    assert deep_names(DEEP, ["one", "two", "three"]) == ["rest/one", "rest/two", "z"]
+    assert not is_deep({"z": DEEP["z"]})
+    with pytest.raises(KeyError, match="unknown output in `loss` 'zz'. Did you mean 'z'"):
+        spread({"zz": "mse"}, ["a", "b", "c"], DEEP, "loss")
+    with pytest.raises(ValueError, match="`loss` must be 2 in a list, as the outputs are"):
+        spread({"rest": ["mse"]}, ["a", "b", "c"], DEEP, "loss")

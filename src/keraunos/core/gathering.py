@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from keraunos.core.errors import nearest
+
 
 def gather(
     package: str, file: str
@@ -24,7 +26,9 @@ def gather(
 
     def load(name: str) -> Any:
         if name not in homes:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+            close = [] if name.startswith("_") else nearest(name, homes)
+            hint = f". Did you mean {close[0]!r}?" if close else ""
+            raise AttributeError(f"module {package!r} has no attribute {name!r}{hint}")
         module, thing = homes[name]
         if thing is None:
             return importlib.import_module(module)

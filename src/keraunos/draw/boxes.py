@@ -7,13 +7,8 @@ from typing import Any
 import numpy as np
 
 from keraunos.core import config
-from keraunos.core.errors import bad, unknown
-
-_ORDERS = {
-    "xyxy": "xyxy", "yxyx": "yxyx", "xywh": "xywh", "center_xywh": "center", "center_yxhw": "center_yx",
-    "rel_xyxy": "xyxy", "rel_yxyx": "yxyx", "rel_xywh": "xywh", "rel_center_xywh": "center",
-}  # fmt: skip
-"""Format -> how its four numbers are ordered; those that begin with "rel" are shares of width and height."""
+from keraunos.core.box_formats import RELATIVE, check_format, to_corners
+from keraunos.core.errors import bad
 
 _LETTER = 22  # pixels of a letter's height at font_scale 1
 _OWNER = "draw_bounding_boxes"
@@ -98,19 +93,12 @@ def _corners(given: Any, form: str, size: tuple[int, ...]) -> np.ndarray:
         raise ValueError(
             bad(_OWNER, "bounding_boxes", "a dict of boxes and labels", list(given), "")
         )
-    if str(form).lower() not in _ORDERS:
-        raise ValueError(unknown(_OWNER, "bounding_box_format", str(form), _ORDERS))
-    order = _ORDERS[form.lower()]
-    a, b, c, d = np.moveaxis(np.asarray(given["boxes"], "float64"), -1, 0)
-    if order in ("yxyx", "center_yx"):
-        a, b, c, d = b, a, d, c
-    if order.startswith("center"):
-        a, b = a - c / 2, b - d / 2
-    if order in ("xywh", "center", "center_yx"):
-        c, d = a + c, b + d
+    form = check_format(_OWNER, "bounding_box_format", str(form).lower())
+    numbers = np.moveaxis(np.asarray(given["boxes"], "float64"), -1, 0)
+    corners = to_corners(form, *numbers)
     height, width = size
-    units = (width, height, width, height) if form.lower().startswith("rel_") else (1, 1, 1, 1)
-    return (np.stack([a, b, c, d], -1) * units).astype(int)
+    units = (width, height, width, height) if form.startswith(RELATIVE) else (1, 1, 1, 1)
+    return (np.stack(corners, -1) * units).astype(int)
 
 
 def _frame(picture: np.ndarray, box: np.ndarray, ink: np.ndarray, thickness: int) -> None:

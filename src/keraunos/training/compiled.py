@@ -15,7 +15,7 @@ from keraunos.core.symbolic import KerasTensor
 from keraunos.metrics.lookup import BY_SHAPE
 from keraunos.optimizers.optax_adapter import OptaxOptimizer
 from keraunos.training.checks import check_count
-from keraunos.training.resolve import as_loss, as_metric, spread
+from keraunos.training.resolve import along, as_loss, as_metric, deep_names, is_deep, spread
 
 
 class Target(NamedTuple):
@@ -134,7 +134,7 @@ class Compiled:
             self._targets.append(Target(i, names[i], loss, weights[i], tracker))
         if isinstance(y_pred, dict) and isinstance(self.loss, dict):
             said = list(map(str, self.loss))
-            self._targets.sort(key=lambda target: said.index(target.name))
+            self._targets.sort(key=lambda target: said.index(target.name.split("/")[0]))
         for given, weighted in ((self.metrics_given, False), (self.weighted_given, True)):
             for i, many in enumerate(spread(given, names, y_pred, "metrics", lists=True)):
                 for one in tree.flatten(many) if many is not None else ():
@@ -170,6 +170,8 @@ class Compiled:
         """
         structure = self._structure
         if isinstance(y, dict) and isinstance(structure, dict):
+            if is_deep(structure):
+                return along(y, structure, "fit", "y")
             return [y.get(key) for key in sorted(structure)]
         if isinstance(y, dict) and names:
             return [y.get(name) for name in names]
@@ -311,6 +313,8 @@ def _names_for(structure: Any, names: list[str]) -> list[str]:
     if isinstance(structure, dict) and all(not tree.is_nested(v) for v in structure.values()):
         return [str(k) for k in sorted(structure)]
     count = len(tree.flatten(structure))
+    if is_deep(structure) and len(names) == count:
+        return deep_names(structure, names)
     return (
         names
         if len(names) == count

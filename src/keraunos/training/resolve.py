@@ -67,7 +67,8 @@ def spread(
     """What was given for each output, in the outputs' order.
 
     Args:
-        given: one thing, a list with one for each output, or a dict by output's name.
+        given: one thing, a list with one for each output, or a dict by output's name; of outputs nested
+            in a dict a dict nested likewise.
         repeat: whether one thing is for every output. lists: whether several for one output may come.
     Raises: MisfitError (a KeyError and a ValueError) if a name or the number is wrong.
     """
@@ -75,6 +76,8 @@ def spread(
     if given is None:
         return [None] * count
     if isinstance(given, dict) and "class_name" not in given:
+        if is_deep(y_pred):
+            return along(given, y_pred, "compile", argument)
         strange = [k for k in given if k not in names]
         if strange:
             raise MisfitError(unknown("compile", f"output in `{argument}`", str(strange[0]), names))
@@ -84,8 +87,6 @@ def spread(
     if lists:
         if count == 1:
             return [list(given)]
-        if len(given) == count and any(tree.is_nested(one) for one in given):
-            return list(given)
         if len(given) == count:
             return list(given)
         raise MisfitError(
@@ -102,3 +103,41 @@ def spread(
             bad("compile", argument, f"one for each of the {count} outputs {names}", given, "")
         )
     return list(given)
+
+
+def is_deep(structure: Any) -> bool:
+    """Whether outputs come in a dict that holds more than one output under a key."""
+    return isinstance(structure, dict) and any(tree.is_nested(v) for v in structure.values())
+
+
+def along(given: Any, structure: Any, owner: str, argument: str) -> list[Any]:
+    """What was given for each output of a nested structure, in its order; None where nothing was.
+
+    Raises: MisfitError (a KeyError and a ValueError) for a key or a number that the structure has not.
+    """
+    branches = tree.children(structure)
+    if branches is None:
+        return [given]
+    if given is None:
+        return [None] * len(tree.flatten(structure))
+    keys = [key for key, _ in branches]
+    if not isinstance(structure, dict):
+        if not isinstance(given, (list, tuple)) or len(given) != len(keys):
+            expected = f"{len(keys)} in a list, as the outputs are"
+            raise MisfitError(bad(owner, argument, expected, given, ""))
+        given = dict(zip(keys, given))
+    strange = [key for key in given if key not in keys]
+    if strange:
+        raise MisfitError(
+            unknown(owner, f"output in `{argument}`", str(strange[0]), map(str, keys))
+        )
+    return [one for key, below in branches for one in along(given.get(key), below, owner, argument)]
+
+
+def deep_names(structure: Any, names: list[str]) -> list[str]:
+    """The names of outputs in a nested dict: their keys, and in lists their own names after the list's."""
+    found = []
+    for (path, _), name in zip(tree.flatten_with_path(structure), names):
+        last = path[-1] if isinstance(path[-1], str) else name
+        found.append("/".join([*(str(key) for key in path[:-1]), last]))
+    return found

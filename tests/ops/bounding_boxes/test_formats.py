@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from support.oracle import TOLERANCE, keras
 
-from keraunos.ops.bounding_boxes import formats
+from keraunos.core.box_formats import FORMATS
 from keraunos.utils import bounding_boxes
 
 BOXES = np.array([[[1, 1, 5, 6], [0, 2, 4, 8]], [[2, 2, 7, 7], [-3, -1, 12, 9]]], "float32")
 
 
-@pytest.mark.parametrize("source", formats.FORMATS)
-@pytest.mark.parametrize("target", formats.FORMATS)
+@pytest.mark.parametrize("source", FORMATS)
+@pytest.mark.parametrize("target", FORMATS)
 def test_boxes_in_another_format(source, target):
     args = (source, target, 10, 20)
     found = bounding_boxes.convert_format(BOXES, *args)

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from keraunos import ops
 from keraunos.core import config, tree
+from keraunos.core.box_formats import check_format
 from keraunos.core.errors import ShapeError, bad
 from keraunos.core.random import SeedGenerator
 from keraunos.core.symbolic import KerasTensor, Operation
@@ -13,7 +14,6 @@ from keraunos.layers.arguments import is_shape
 from keraunos.layers.augmentation import arguments
 from keraunos.layers.layer import Layer
 from keraunos.ops import random
-from keraunos.ops.bounding_boxes.formats import check_format
 
 
 class Sizes(NamedTuple):

@@ -91,6 +91,11 @@ class Pipeline(Layer):
         self._pipeline_layers = list(layers)
 
     @property
+    def batch_independent(self) -> bool:  # type: ignore[override]
+        """Whether all its layers are."""
+        return all(layer.batch_independent for layer in self._pipeline_layers)
+
+    @property
     def layers(self) -> list[Layer]:
         """The layers, in order."""
         return list(self._pipeline_layers)

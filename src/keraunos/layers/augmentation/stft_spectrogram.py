@@ -56,6 +56,8 @@ class STFTSpectrogram(Layer):
     Differs: frequencies are right for odd lengths too; no warning where fft_length is no power of two.
     """
 
+    batch_independent = True
+
     def __init__(
         self, mode: str = "log", frame_length: int = 256, frame_step: int | None = None,
         fft_length: int | None = None, window: Any = "hann", periodic: bool = False,

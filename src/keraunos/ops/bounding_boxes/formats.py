@@ -1,65 +1,13 @@
-"""The formats of boxes: which four numbers say where a box lies, and in which order."""
+"""Boxes from one format to another."""
 
-from collections.abc import Callable
 from typing import Any
 
 import jax.numpy as jnp
 
-from keraunos.core.errors import ShapeError, bad, unknown
+from keraunos.core.box_formats import RELATIVE, check_format, from_corners, to_corners
+from keraunos.core.errors import ShapeError, bad
 from keraunos.core.registry import register
 from keraunos.ops.core import as_array
-
-RELATIVE = "rel_"
-
-
-def _corners(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, ...]:
-    return a, b, c, d
-
-
-def _swapped(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, ...]:
-    return b, a, d, c
-
-
-def _from_sides(x: Any, y: Any, width: Any, height: Any) -> tuple[Any, ...]:
-    return x, y, x + width, y + height
-
-
-def _to_sides(left: Any, top: Any, right: Any, bottom: Any) -> tuple[Any, ...]:
-    return left, top, right - left, bottom - top
-
-
-def _from_centre(x: Any, y: Any, width: Any, height: Any) -> tuple[Any, ...]:
-    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
-
-
-def _to_centre(left: Any, top: Any, right: Any, bottom: Any) -> tuple[Any, ...]:
-    return (left + right) / 2, (top + bottom) / 2, right - left, bottom - top
-
-
-Rule = Callable[..., tuple[Any, ...]]
-_RULES: dict[str, tuple[Rule, Rule]] = {
-    "xyxy": (_corners, _corners),
-    "yxyx": (_swapped, _swapped),
-    "xywh": (_from_sides, _to_sides),
-    "center_xywh": (_from_centre, _to_centre),
-    "center_yxhw": (
-        lambda y, x, h, w: _from_centre(x, y, w, h),
-        lambda *corners: _swapped(*_to_centre(*corners)),
-    ),
-}
-"""Format -> from its four numbers to (left, top, right, bottom), and back."""
-
-FORMATS = (*_RULES, *(RELATIVE + name for name in _RULES if name != "center_yxhw"))
-
-
-def check_format(owner: str, arg: str, name: Any) -> str:
-    """The name of a format.
-
-    Raises: ValueError if it is none.
-    """
-    if name not in FORMATS:
-        raise ValueError(unknown(owner, f"`{arg}`", str(name), FORMATS))
-    return name
 
 
 def as_boxes(owner: str, boxes: Any, dtype: Any = None) -> Any:
@@ -102,7 +50,7 @@ def convert_format(
     if source == target:
         return array
     exact = array.astype("float32")  # shares of 16 bits leave no whole pixels
-    corners = _RULES[source.removeprefix(RELATIVE)][0](*jnp.moveaxis(exact, -1, 0))
+    corners = to_corners(source, *jnp.moveaxis(exact, -1, 0))
     if source.startswith(RELATIVE) != target.startswith(RELATIVE):
         if height is None or width is None:
             raise ValueError(
@@ -110,7 +58,7 @@ def convert_format(
                 f"given; got height={height}, width={width}."
             )
         corners = _scaled(corners, height, width, shrink=target.startswith(RELATIVE))
-    return jnp.stack(_RULES[target.removeprefix(RELATIVE)][1](*corners), axis=-1).astype(dtype)
+    return jnp.stack(from_corners(target, *corners), axis=-1).astype(dtype)
 
 
 def _scaled(corners: tuple[Any, ...], height: Any, width: Any, shrink: bool) -> tuple[Any, ...]:

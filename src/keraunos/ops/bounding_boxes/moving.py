@@ -4,9 +4,10 @@ from typing import Any
 
 import jax.numpy as jnp
 
+from keraunos.core.box_formats import RELATIVE, check_format
 from keraunos.core.errors import bad
 from keraunos.core.registry import register
-from keraunos.ops.bounding_boxes.formats import RELATIVE, as_boxes, check_format, convert_format
+from keraunos.ops.bounding_boxes.formats import as_boxes, convert_format
 from keraunos.ops.core import as_array, as_float
 
 

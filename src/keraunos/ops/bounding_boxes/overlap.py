@@ -5,10 +5,11 @@ from typing import Any
 
 import jax.numpy as jnp
 
+from keraunos.core.box_formats import RELATIVE, check_format
 from keraunos.core.config import epsilon
 from keraunos.core.errors import ShapeError, bad
 from keraunos.core.registry import register
-from keraunos.ops.bounding_boxes.formats import RELATIVE, as_boxes, check_format, convert_format
+from keraunos.ops.bounding_boxes.formats import as_boxes, convert_format
 
 
 def _as_corners(owner: str, boxes: Any, name: str, image_shape: Any) -> Any:
