@@ -61,3 +61,28 @@ def test_another_form_is_said_and_nothing_is_set():
     with pytest.warns(UserWarning, match="another form"):
         read(model, [(str(i), np.ones((7, 7))) for i in range(5)])
     assert int(model.optimizer.iterations) == 0
+
+
+def test_words_of_today_stay_as_they_are():
+    config = k.optimizers.serialize(k.optimizers.Adam(0.5))
+    assert slots.modern_optimizer(config) == config
+
+
+def test_a_state_with_its_rate_comes_back_and_unused_slots_behind_it_do_not():
+    model = compiled(k.optimizers.SGD(0.1, momentum=0.9))
+    shapes = [v.shape for v in model.trainable_variables]
+    arrays = [(f"m{i}", np.full(s, float(i), "float32")) for i, s in enumerate(shapes)]
+    unused = [(f"u{i}", np.full(s, 9.0, "float32")) for i, s in enumerate(shapes)]
+    rate = ("learning_rate", np.float32(0.25))
+    read(model, [("iterations", np.int64(3)), rate, *arrays, *unused])
+    assert float(model.optimizer.learning_rate) == 0.25
+    assert [v.numpy().max() for v in model.optimizer.variables[2:]] == list(range(len(shapes)))
+
+
+def test_slots_in_another_order_of_shapes_are_of_another_form():
+    model = compiled(k.optimizers.SGD(0.1, momentum=0.9))
+    shapes = [v.shape for v in model.trainable_variables]
+    arrays = [(f"m{i}", np.ones(s, "float32")) for i, s in enumerate(shapes[::-1])]
+    with pytest.warns(UserWarning, match="of another form"):
+        read(model, [("iterations", np.int64(3)), *arrays])
+    assert int(model.optimizer.iterations) == 0
