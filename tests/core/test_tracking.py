@@ -4,6 +4,7 @@ import pytest
 
 import keraunos as k
 from keraunos.core import tracking
+from keraunos.core.variable import Variable
 
 
 class Holder(k.layers.Layer):
@@ -104,3 +105,15 @@ def test_variables_of_layers_come_before_those_of_what_they_hold_later():
     block = Block()
     block.build((None, 3))
     assert [v.name for v in block.weights] == ["scale", "kernel", "bias"]
+
+
+def test_a_place_is_not_that_of_another_thing_with_the_same_id():
+    first, order = Variable(1.0), {}
+    tracking.note_all(first, (Variable,), order)
+    number = tracking.place(first, order)
+    assert number is not None
+    later = Variable(2.0)
+    order[id(later)] = order.pop(id(first))  # as if the first had gone and its id were given again
+    assert tracking.place(later, order) is None
+    tracking.note_all(later, (Variable,), order)
+    assert tracking.place(later, order) > number

@@ -7,6 +7,8 @@ process, `version()`: lists made from a walk over attributes hold until it moves
 """
 
 import functools
+import itertools
+import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,6 +17,7 @@ import jax
 _CONTAINERS = (list, tuple, dict, set)
 _PLAIN = (bool, int, float, str, type(None))
 _version = [0]
+_rising = itertools.count()
 
 
 def version() -> int:
@@ -129,7 +132,18 @@ def reachable(values: Any, kinds: tuple[type, ...]) -> Iterator[Any]:
             yield from reachable(value.values() if isinstance(value, dict) else value, kinds)
 
 
-def note_all(value: Any, kinds: tuple[type, ...], order: dict[int, int]) -> None:
+Order = dict[int, tuple[Any, int]]
+"""When things were first seen: id -> a weak reference, as ids are given again, and a rising number."""
+
+
+def note_all(value: Any, kinds: tuple[type, ...], order: Order) -> None:
     """Remember when each instance of `kinds` in a value was first seen."""
     for item in reachable((value,), kinds):
-        order.setdefault(id(item), len(order))
+        if place(item, order) is None:
+            order[id(item)] = (weakref.ref(item), next(_rising))
+
+
+def place(item: Any, order: Order) -> int | None:
+    """The number under which a thing was first seen; None if it was not."""
+    known, number = order.get(id(item), (None, None))
+    return number if known is not None and known() is item else None
