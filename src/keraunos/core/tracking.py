@@ -8,6 +8,7 @@ process, `version()`: lists made from a walk over attributes hold until it moves
 
 import functools
 import itertools
+import math
 import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -139,11 +140,11 @@ Order = dict[int, tuple[Any, int]]
 def note_all(value: Any, kinds: tuple[type, ...], order: Order) -> None:
     """Remember when each instance of `kinds` in a value was first seen."""
     for item in reachable((value,), kinds):
-        if place(item, order) is None:
+        if place(item, order) == math.inf:
             order[id(item)] = (weakref.ref(item), next(_rising))
 
 
-def place(item: Any, order: Order) -> int | None:
-    """The number under which a thing was first seen; None if it was not."""
-    known, number = order.get(id(item), (None, None))
-    return number if known is not None and known() is item else None
+def place(item: Any, order: Order) -> float:
+    """The number under which a thing was first seen; infinity if it was not."""
+    known, number = order.get(id(item), (None, math.inf))
+    return number if known is not None and known() is item else math.inf

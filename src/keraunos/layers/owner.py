@@ -151,8 +151,7 @@ class Owner(Operation):
         values = [v for k, v in self.__dict__.items() if k not in self._untracked]
         found = {id(x): x for x in tracking.reachable(values, kinds)}
         order = self.__dict__.get("_seen_order", {})
-        places = {key: tracking.place(x, order) for key, x in found.items()}
-        return sorted(found.values(), key=lambda x: (places[id(x)] is None, places[id(x)] or 0))
+        return sorted(found.values(), key=lambda x: tracking.place(x, order))
 
     def _kept(self, name: str, make: Callable[[], list[Any]]) -> list[Any]:
         """The list that `make` gives; it is kept until something owned anywhere changes."""

@@ -256,11 +256,9 @@ class Trainer(Layer):
     def get_metrics_result(self) -> dict[str, Any]:
         """The results so far of those that `metrics` lists, by name."""
         listed = {id(metric): metric for metric in self.metrics}
-        results: dict[str, Any] = {}
-        for name, metric in self._compiled.named_metrics() if self._compiled else ():
-            if id(metric) in listed:
-                results[name] = metric.result()
-        known = {id(m) for m in self._compiled.all_metrics()} if self._compiled else ()
+        named = list(self._compiled.named_metrics()) if self._compiled else []
+        results = {name: metric.result() for name, metric in named if id(metric) in listed}
+        known = {id(metric) for _, metric in named}
         for metric in (m for key, m in listed.items() if key not in known):
             value = metric.result()
             results.update(value if isinstance(value, dict) else {metric.name: value})

@@ -158,24 +158,34 @@ class _Mapping(dict[str, Any]):
 
     def __init__(self, kind: type, given: Any) -> None:
         super().__init__(given or {})
-        self._kind = kind
+        self.kind = kind
 
     def __missing__(self, key: str) -> Any:
-        self[key] = self._kind()
+        self[key] = self.kind()
         return self[key]
 
 
-class Features(_Message):
+class _Named(_Message):
+    """Messages of one kind by name: the mapping is its only attribute."""
+
+    def _content(self) -> bytes:
+        (mapping,) = vars(self).values()
+        return b"".join(
+            field(1, field(1, name) + field(2, mapping[name]._content()))
+            for name in sorted(mapping)
+        )
+
+    def _read(self, number: int, value: Any) -> None:
+        (mapping,) = vars(self).values()
+        parts = dict(fields(value))
+        mapping[parts.get(1, b"").decode()] = mapping.kind.FromString(parts.get(2, b""))
+
+
+class Features(_Named):
     """Features by name."""
 
     def __init__(self, feature: Any = None) -> None:
         self.feature = _Mapping(Feature, feature)
-
-    def _content(self) -> bytes:
-        return _entries(self.feature)
-
-    def _read(self, number: int, value: Any) -> None:
-        _entry(self.feature, Feature, value)
 
 
 class FeatureList(_Message):
@@ -191,17 +201,11 @@ class FeatureList(_Message):
         self.feature.append(Feature.FromString(value))
 
 
-class FeatureLists(_Message):
+class FeatureLists(_Named):
     """Lists of features by name."""
 
     def __init__(self, feature_list: Any = None) -> None:
         self.feature_list = _Mapping(FeatureList, feature_list)
-
-    def _content(self) -> bytes:
-        return _entries(self.feature_list)
-
-    def _read(self, number: int, value: Any) -> None:
-        _entry(self.feature_list, FeatureList, value)
 
 
 class Example(_Message):
@@ -276,14 +280,3 @@ def _varints(content: bytes) -> Iterator[int]:
     while at < len(content):
         number, at = _varint(content, at)
         yield number
-
-
-def _entries(mapping: Any) -> bytes:
-    return b"".join(
-        field(1, field(1, name) + field(2, mapping[name]._content())) for name in sorted(mapping)
-    )
-
-
-def _entry(mapping: Any, kind: Any, content: bytes) -> None:
-    parts = dict(fields(content))
-    mapping[parts.get(1, b"").decode()] = kind.FromString(parts.get(2, b""))

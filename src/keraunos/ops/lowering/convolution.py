@@ -100,13 +100,13 @@ def _forward(x: Any, kernel: Any, geometry: Geometry) -> Any:
     move = (window, geometry.strides, geometry.dilation)
     if groups > 1 and 1 in (inner, filters // groups):
         return _by_views(padded(x, geometry.padding), kernel, move, groups)
+    if prod(window) > 1 and groups == 1 and inner >= FEW_CHANNELS and is_quick(x.dtype):
+        through = _by_slices if has_slices(kernel, geometry) else plain
+        return through(x, kernel, geometry)
     room = padded(x, geometry.padding)
     outs = [out_size(*one) for one in zip(room.shape[1:-1], *move)]
     size = x.shape[0] * prod(outs) * prod(window) * x.shape[-1] * x.dtype.itemsize
-    many = groups == 1 and inner >= FEW_CHANNELS and is_quick(x.dtype)
-    if many and has_slices(kernel, geometry):
-        return _by_slices(x, kernel, geometry)
-    if prod(window) > 1 and (size > PATCH_BYTES or many):
+    if prod(window) > 1 and size > PATCH_BYTES:
         return plain(x, kernel, geometry)
     return _by_patches(room, kernel, move, groups)
 
